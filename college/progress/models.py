@@ -1,0 +1,77 @@
+"""Rows of a student's progress: finished steps, her place in each lesson, her practice taps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from college.core.db import UtcDateTime, db, new_id
+
+
+class StepDone(db.Model):
+    """One person finished one step: a fact with a natural key, so that it can be sent any number of times."""
+
+    __tablename__ = "step_done"
+    __table_args__ = (
+        ForeignKeyConstraint(["course_id", "step_id"], ["step.course_id", "step.id"]),
+        Index(None, "course_id", "step_id"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    step_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: The lesson that held the step when it was done; a step may move later.
+    lesson_id: Mapped[str] = mapped_column(String(64))
+    #: When it happened on the phone: the earliest of all that were sent.
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When the college first heard of it.
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LessonProgress(db.Model):
+    """Where one person is in one lesson: kept in the transaction of her step, written by her alone."""
+
+    __tablename__ = "lesson_progress"
+    __table_args__ = (
+        ForeignKeyConstraint(["course_id", "lesson_id"], ["lesson.course_id", "lesson.id"]),
+        Index(None, "course_id", "lesson_id"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: The step after her last kept one; empty after the last step of the lesson.
+    current_step_id: Mapped[str | None] = mapped_column(String(64))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: When her last kept step happened.
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Set when every step of the lesson was done, and never taken away.
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: How many of the lesson's living steps were done when she last kept one.
+    done_count: Mapped[int]
+
+
+class Tap(db.Model):
+    """One tap on a drawn screen, right or wrong, once for each id that the phone gave it."""
+
+    __tablename__ = "tap"
+    __table_args__ = (
+        UniqueConstraint("person_id", "client_id"),
+        ForeignKeyConstraint(["course_id", "step_id"], ["step.course_id", "step.id"]),
+        Index(None, "course_id", "step_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    #: The phone's own id of this tap.
+    client_id: Mapped[UUID]
+    course_id: Mapped[str] = mapped_column(String(64))
+    step_id: Mapped[str] = mapped_column(String(64))
+    screen: Mapped[str] = mapped_column(String(64))
+    target: Mapped[str] = mapped_column(String(64))
+    expected: Mapped[str] = mapped_column(String(64))
+    is_right: Mapped[bool]
+    tapped_at: Mapped[datetime] = mapped_column(UtcDateTime)

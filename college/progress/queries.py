@@ -1,0 +1,115 @@
+"""Reads of progress: one student's, a whole cohort's (bounded), and counts of taps by target."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from college.core.db import db
+from college.progress.models import LessonProgress, StepDone, Tap
+
+T = TypeVar("T")
+
+#: How many values one IN list takes: far under SQLite's limit, and a cohort of 500 stays one query.
+CHUNK = 1000
+
+
+def chunks(values: Collection[T]) -> Iterator[list[T]]:
+    """Cut ``values`` into lists that fit one query."""
+    rest = iter(values)
+    while part := list(islice(rest, CHUNK)):
+        yield part
+
+
+def step_times(person_id: UUID, course_id: str, step_ids: Sequence[str]) -> dict[str, datetime]:
+    """Give those of ``step_ids`` that the person has done, with when."""
+    rows = db.session.execute(
+        select(StepDone.step_id, StepDone.done_at).where(
+            StepDone.person_id == person_id, StepDone.course_id == course_id, StepDone.step_id.in_(step_ids)
+        )
+    )
+    return {step_id: done_at for step_id, done_at in rows}
+
+
+def progress_row(person_id: UUID, course_id: str, lesson_id: str, *, lock: bool = False) -> LessonProgress | None:
+    """Give the person's row of one lesson; ``lock`` holds it until the end of the unit of work (PostgreSQL)."""
+    query = select(LessonProgress).where(
+        LessonProgress.person_id == person_id,
+        LessonProgress.course_id == course_id,
+        LessonProgress.lesson_id == lesson_id,
+    )
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def progress_rows(person_ids: Collection[UUID], course_ids: Collection[str]) -> list[Row[Any]]:
+    """Give the progress of these people in these courses as plain columns: one query for each thousand people."""
+    found: list[Row[Any]] = []
+    for part in chunks(person_ids):
+        found += db.session.execute(
+            select(*LessonProgress.__table__.columns).where(
+                LessonProgress.person_id.in_(part), LessonProgress.course_id.in_(course_ids)
+            )
+        )
+    return found
+
+
+def last_taps(person_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Give when each of these people last tapped in practice."""
+    found: dict[UUID, datetime] = {}
+    for part in chunks(person_ids):
+        rows = db.session.execute(
+            select(Tap.person_id, func.max(Tap.tapped_at)).where(Tap.person_id.in_(part)).group_by(Tap.person_id)
+        )
+        found.update({person_id: tapped_at for person_id, tapped_at in rows})
+    return found
+
+
+def last_kept_steps(person_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Give when each of these people last kept a step, in whatever course."""
+    found: dict[UUID, datetime] = {}
+    for part in chunks(person_ids):
+        rows = db.session.execute(
+            select(LessonProgress.person_id, func.max(LessonProgress.seen_at))
+            .where(LessonProgress.person_id.in_(part))
+            .group_by(LessonProgress.person_id)
+        )
+        found.update({person_id: seen_at for person_id, seen_at in rows})
+    return found
+
+
+def tap_counts(course_id: str) -> list[Row[Any]]:
+    """Count the taps of a course by step, screen and target: how many, and by how many people."""
+    return list(
+        db.session.execute(
+            select(
+                Tap.step_id,
+                Tap.screen,
+                Tap.target,
+                Tap.is_right,
+                func.count().label("taps"),
+                func.count(Tap.person_id.distinct()).label("people"),
+            )
+            .where(Tap.course_id == course_id)
+            .group_by(Tap.step_id, Tap.screen, Tap.target, Tap.is_right)
+            .order_by(Tap.step_id, Tap.screen, Tap.target)
+        )
+    )
+
+
+def done_rows(course_id: str, after: UUID | None, size: int) -> list[Row[Any]]:
+    """Give all finished steps in a course of the next ``size`` people after ``after``, for a rebuild."""
+    people = select(StepDone.person_id).where(StepDone.course_id == course_id).distinct()
+    people = people.where(StepDone.person_id > after) if after else people
+    chosen = people.order_by(StepDone.person_id).limit(size).subquery()
+    return list(
+        db.session.execute(
+            select(StepDone.person_id, StepDone.step_id, StepDone.lesson_id, StepDone.done_at)
+            .where(StepDone.course_id == course_id, StepDone.person_id.in_(select(chosen.c.person_id)))
+            .order_by(StepDone.person_id, StepDone.done_at)
+        )
+    )

@@ -1,0 +1,129 @@
+"""Decisions about a student's place and share of a lesson, over plain values: no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+#: A phone may hold a kept step for so long before it reaches us; what claims to be older happened "then" (DESIGN 8).
+LONGEST_WAIT = timedelta(days=7)
+
+
+class State(StrEnum):
+    """How far a student is in a lesson; each one is also told in words, never by colour alone."""
+
+    NOT_STARTED = "not_started"
+    STARTED = "started"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a student is in one lesson: the values of a `LessonProgress` row without its keys.
+
+    ``current_step_id`` is empty after the lesson's last step.
+    """
+
+    current_step_id: str | None
+    started_at: datetime
+    seen_at: datetime
+    finished_at: datetime | None
+    done_count: int
+
+
+def happened_at(received_at: datetime, waited: float | None) -> datetime:
+    """Give the moment of a tap that reached us ``waited`` seconds after it was made.
+
+    The phone sends how long it waited, not what its clock says, because clocks of old phones are wrong.
+    Nothing happens in the future, and nothing waits longer than `LONGEST_WAIT`.
+    """
+    if waited is None or waited <= 0:
+        return received_at
+    return received_at - min(timedelta(seconds=min(waited, LONGEST_WAIT.total_seconds())), LONGEST_WAIT)
+
+
+def following(steps: Sequence[str], step: str) -> str | None:
+    """Give the step after ``step``, or None when it is the last or not in the lesson."""
+    if step not in steps:
+        return None
+    index = steps.index(step) + 1
+    return steps[index] if index < len(steps) else None
+
+
+def moved(place: Place | None, steps: Sequence[str], step: str, at: datetime, done: Mapping[str, datetime]) -> Place:
+    """Give the place after ``step`` was kept at ``at``.
+
+    ``steps`` are the lesson's living steps in order, ``done`` her finished ones with their times, ``step`` included.
+    The result does not depend on the order in which kept steps arrive: the one that happened last says where she is.
+    """
+    here = replace(place) if place else Place(following(steps, step), at, at, None, 0)
+    if place and _is_later(place, steps, step, at):
+        here = replace(here, current_step_id=following(steps, step), seen_at=at)
+    return replace(
+        here,
+        started_at=min(here.started_at, at),
+        finished_at=finished_at(here.finished_at, steps, done),
+        done_count=count_done(steps, done),
+    )
+
+
+def _is_later(place: Place, steps: Sequence[str], step: str, at: datetime) -> bool:
+    """Say whether the tap came after the last kept one; of two at the same moment the further step wins."""
+    if at != place.seen_at:
+        return at > place.seen_at
+    current = place.current_step_id
+    return current is not None and (current not in steps or step in steps[steps.index(current) :])
+
+
+def finished_at(before: datetime | None, steps: Sequence[str], done: Mapping[str, datetime]) -> datetime | None:
+    """Give when the lesson was finished first: when its last missing step was done.
+
+    What is finished stays finished when the lesson gets a new step.
+    """
+    if not steps or any(step not in done for step in steps):
+        return before
+    completed = max(done[step] for step in steps)
+    return completed if before is None else min(before, completed)
+
+
+def count_done(steps: Collection[str], done: Collection[str]) -> int:
+    """Count the living steps that are done."""
+    return sum(1 for step in steps if step in done)
+
+
+def share(steps: Collection[str], done: Collection[str]) -> float:
+    """Give the part of the living steps that are done, from 0.0 to 1.0; a lesson without steps counts as 0.0."""
+    return count_done(steps, done) / len(steps) if steps else 0.0
+
+
+def resume_step(
+    steps: Sequence[str], done: Collection[str], current: str | None, retired: Mapping[str, int] | None = None
+) -> str | None:
+    """Give the step at which she goes on, or None when the lesson has no step.
+
+    Her own place first. A place that was retired falls back to the nearest step that follows where it was:
+    ``retired`` gives the position (from 0) that each retired step had. Behind the last step: the first that is
+    missing, and when nothing is missing, the beginning.
+    """
+    if current in steps:
+        return current
+    if current is not None and retired and current in retired:
+        position = min(retired[current], len(steps))
+        if position < len(steps):
+            return steps[position]
+    return next((step for step in steps if step not in done), steps[0] if steps else None)
+
+
+def state(place: Place | None) -> State:
+    """Say how far she is; no place means that she has kept nothing yet."""
+    if place is None:
+        return State.NOT_STARTED
+    return State.FINISHED if place.finished_at else State.STARTED
+
+
+def next_lesson(lessons: Sequence[str], finished: Collection[str], after: str | None = None) -> str | None:
+    """Give the lesson to go on with: the first unfinished one after ``after``, else the first unfinished, else None."""
+    start = lessons.index(after) + 1 if after in lessons else 0
+    return next((lesson for lesson in [*lessons[start:], *lessons[:start]] if lesson not in finished), None)

@@ -1,0 +1,164 @@
+"""Keep and tell what students have done: entered by lessons and board, who have asked whether she may."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+
+from college.core.clock import now
+from college.core.db import db, insert_once
+from college.core.errors import NotFound
+from college.progress import queries, rules
+from college.progress.models import LessonProgress, StepDone, Tap
+from college.progress.rules import Place, State
+
+__all__ = ["CohortRow", "Place", "State", "TapCount"]
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """One person's place in one lesson, as the board reads it."""
+
+    person_id: UUID
+    course_id: str
+    lesson_id: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class TapCount:
+    """How often one target of a drawn screen was tapped at one step, and by how many people."""
+
+    step_id: str
+    screen: str
+    target: str
+    is_right: bool
+    taps: int
+    people: int
+
+
+def keep_step(
+    *,
+    person_id: UUID,
+    course_id: str,
+    lesson_id: str,
+    step_ids: Sequence[str],
+    step_id: str,
+    waited: float | None = None,
+) -> Place:
+    """Keep that a person finished a step, and move her place in its lesson, in the caller's unit of work.
+
+    ``step_ids`` are the lesson's living steps in order; ``waited`` the seconds that her phone held the tap back.
+    Safe to repeat: the same step, sent late, twice or out of order, is one completion and leads to the same place.
+    Raises NotFound when the step is not in the lesson.
+    """
+    if step_id not in step_ids:
+        raise NotFound
+    received_at = now()
+    at = rules.happened_at(received_at, waited)
+    _keep_fact(person_id, course_id, lesson_id, step_id, at, received_at)
+    row = queries.progress_row(person_id, course_id, lesson_id, lock=True)
+    before = _place(row) if row else None
+    done = queries.step_times(person_id, course_id, step_ids)
+    after = rules.moved(before, step_ids, step_id, at, done)
+    key = {"person_id": person_id, "course_id": course_id, "lesson_id": lesson_id}
+    if row is None and insert_once(LessonProgress, **key, **vars(after)):
+        return after
+    row = row or queries.progress_row(person_id, course_id, lesson_id, lock=True)
+    assert row is not None
+    after = rules.moved(_place(row), step_ids, step_id, at, done)
+    _write(row, after)
+    return after
+
+
+def _keep_fact(
+    person_id: UUID, course_id: str, lesson_id: str, step_id: str, at: datetime, received_at: datetime
+) -> None:
+    key = {"person_id": person_id, "course_id": course_id, "step_id": step_id}
+    if insert_once(StepDone, **key, lesson_id=lesson_id, done_at=at, received_at=received_at):
+        return
+    earlier = update(StepDone).where(*(getattr(StepDone, name) == value for name, value in key.items()))
+    db.session.execute(earlier.where(StepDone.done_at > at).values(done_at=at))
+
+
+def _write(row: LessonProgress, place: Place) -> None:
+    for name, value in vars(place).items():
+        setattr(row, name, value)
+    db.session.flush()
+
+
+def _place(row: Any) -> Place:
+    return Place(row.current_step_id, row.started_at, row.seen_at, row.finished_at, row.done_count)
+
+
+def keep_tap(
+    *,
+    person_id: UUID,
+    client_id: UUID,
+    course_id: str,
+    step_id: str,
+    screen: str,
+    target: str,
+    expected: str,
+    waited: float | None = None,
+) -> bool:
+    """Keep one practice tap, right or wrong; gives False when this ``client_id`` of hers was kept before.
+
+    ``waited`` is the seconds that her phone held the tap back.
+    """
+    return insert_once(
+        Tap,
+        person_id=person_id,
+        client_id=client_id,
+        course_id=course_id,
+        step_id=step_id,
+        screen=screen,
+        target=target,
+        expected=expected,
+        is_right=target == expected,
+        tapped_at=rules.happened_at(now(), waited),
+    )
+
+
+def lesson_progress(*, person_id: UUID, course_ids: Collection[str]) -> dict[tuple[str, str], Place]:
+    """Give her place in every lesson that she has begun, by (course id, lesson id): one query."""
+    rows = queries.progress_rows([person_id], course_ids)
+    return {(row.course_id, row.lesson_id): _place(row) for row in rows}
+
+
+def done_steps(*, person_id: UUID, course_id: str, step_ids: Sequence[str]) -> frozenset[str]:
+    """Give those of ``step_ids`` that she has done."""
+    return frozenset(queries.step_times(person_id, course_id, step_ids))
+
+
+def cohort_progress(*, person_ids: Collection[UUID], course_ids: Collection[str]) -> list[CohortRow]:
+    """Give the places of all these people in these courses: one query for each thousand people.
+
+    Whoever has kept nothing has no row. A cohort has at most a few hundred people, so this stays bounded.
+    """
+    rows = queries.progress_rows(person_ids, course_ids)
+    return [CohortRow(row.person_id, row.course_id, row.lesson_id, _place(row)) for row in rows]
+
+
+def last_seen(*, person_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Give when each of these people last kept a step or tapped in practice; whoever did neither is left out."""
+    seen = queries.last_kept_steps(person_ids)
+    for person_id, tapped_at in queries.last_taps(person_ids).items():
+        seen[person_id] = max(tapped_at, seen.get(person_id, tapped_at))
+    return seen
+
+
+def tap_counts(*, course_id: str) -> list[TapCount]:
+    """Count the practice taps of a course by step, screen and target."""
+    return [TapCount(*row) for row in queries.tap_counts(course_id)]
+
+
+resume_step = rules.resume_step
+share = rules.share
+state = rules.state
+next_lesson = rules.next_lesson
