@@ -1,0 +1,142 @@
+"""What is read about districts, cohorts and enrollments; nothing here asks who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Select, false, func, or_, select
+
+from college.cohorts.models import ACTIVE, Cohort, CohortCourse, District, Enrollment, StaffPost
+from college.core.db import db
+from college.core.permissions import Reach
+
+
+def within(reach: Reach) -> Select[tuple[Cohort]]:
+    """Give the select of the cohorts that a reach covers."""
+    chosen = select(Cohort)
+    if reach.college:
+        return chosen
+    places = []
+    if reach.districts:
+        places.append(Cohort.district_code.in_(reach.districts))
+    if reach.cohorts:
+        places.append(Cohort.id.in_(reach.cohorts))
+    return chosen.where(or_(*places) if places else false())
+
+
+def cohorts_within(reach: Reach) -> list[Cohort]:
+    """Give the cohorts that a reach covers, the latest first."""
+    statement = within(reach).order_by(Cohort.starts_on.desc(), Cohort.name, Cohort.id)
+    return list(db.session.scalars(statement))
+
+
+def districts_by_code(codes: Iterable[str] | None = None) -> list[District]:
+    """Give the districts with these codes, or all of them, by code."""
+    statement = select(District).order_by(District.code)
+    if codes is not None:
+        statement = statement.where(District.code.in_(list(codes)))
+    return list(db.session.scalars(statement))
+
+
+def course_ids(cohort_id: UUID) -> list[str]:
+    """Give the ids of a cohort's courses in its order."""
+    statement = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
+    return list(db.session.scalars(statement.order_by(CohortCourse.position, CohortCourse.course_id)))
+
+
+def active_counts(cohort_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Give how many people are in each of these cohorts today."""
+    statement = (
+        select(Enrollment.cohort_id, func.count())
+        .where(Enrollment.cohort_id.in_(list(cohort_ids)), Enrollment.status == ACTIVE)
+        .group_by(Enrollment.cohort_id)
+    )
+    return {cohort_id: count for cohort_id, count in db.session.execute(statement)}
+
+
+def enrollments_of_cohort(cohort_id: UUID) -> list[Enrollment]:
+    """Give every enrollment of a cohort, ended ones too, in the order of their making."""
+    statement = select(Enrollment).where(Enrollment.cohort_id == cohort_id)
+    return list(db.session.scalars(statement.order_by(Enrollment.created_at, Enrollment.id)))
+
+
+def enrollment_of(person_id: UUID, cohort_id: UUID) -> Enrollment | None:
+    """Give a person's enrollment in a cohort, ended or not, or None."""
+    statement = select(Enrollment).where(
+        Enrollment.person_id == person_id, Enrollment.cohort_id == cohort_id
+    )
+    return db.session.scalars(statement).first()
+
+
+def active_cohorts(person_id: UUID) -> list[Cohort]:
+    """Give the living cohorts in which a person is today, the latest first."""
+    statement = (
+        select(Cohort)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(
+            Enrollment.person_id == person_id,
+            Enrollment.status == ACTIVE,
+            Cohort.archived_at.is_(None),
+        )
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def active_cohort_ids(person_id: UUID) -> list[UUID]:
+    """Give the ids of the living cohorts in which a person is today."""
+    statement = (
+        select(Enrollment.cohort_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(
+            Enrollment.person_id == person_id,
+            Enrollment.status == ACTIVE,
+            Cohort.archived_at.is_(None),
+        )
+    )
+    return list(db.session.scalars(statement))
+
+
+def cohorts_ever(person_id: UUID) -> list[Cohort]:
+    """Give every cohort in which a person is or was."""
+    statement = (
+        select(Cohort)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(Enrollment.person_id == person_id)
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def courses_followed(person_id: UUID) -> list[tuple[Cohort, str]]:
+    """Give (cohort, course id) for every course that a person follows, the latest cohort first."""
+    statement = (
+        select(Cohort, CohortCourse.course_id)
+        .join(CohortCourse, CohortCourse.cohort_id == Cohort.id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(
+            Enrollment.person_id == person_id,
+            Enrollment.status == ACTIVE,
+            Cohort.archived_at.is_(None),
+        )
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc(), CohortCourse.position)
+    )
+    return [(cohort, course_id) for cohort, course_id in db.session.execute(statement)]
+
+
+def posts_in(district_code: str, role: str) -> list[UUID]:
+    """Give the people who may be chosen for a role in a district."""
+    statement = select(StaffPost.person_id).where(
+        StaffPost.district_code == district_code, StaffPost.role == role
+    )
+    return list(db.session.scalars(statement))
+
+
+def posts_of(person_ids: Iterable[UUID]) -> dict[UUID, list[StaffPost]]:
+    """Give the posts of these people, by person."""
+    statement = select(StaffPost).where(StaffPost.person_id.in_(list(person_ids)))
+    found: dict[UUID, list[StaffPost]] = {}
+    for post in db.session.scalars(statement.order_by(StaffPost.district_code, StaffPost.role)):
+        found.setdefault(post.person_id, []).append(post)
+    return found

@@ -1,0 +1,57 @@
+"""What a sheet of a roster is: numbered rows of plain text, within sizes that a roster never exceeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from college.cohorts.roster_words import N_, Unreadable
+
+#: Filled rows that one roster may have: more than any district's term.
+MAX_ROWS = 20_000
+#: Columns that one roster may have.
+MAX_COLUMNS = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with its number as Excel shows it, counted from 1, and its cells without space around them."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    def cell(self, index: int | None) -> str:
+        """Give the cell at ``index`` (from 0), or "" where the row is shorter or there is no such column."""
+        return self.cells[index] if index is not None and 0 <= index < len(self.cells) else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The filled rows of one sheet."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns the widest row has."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+
+def as_rows(name: str, rows: Iterable[Iterable[str]]) -> Sheet:
+    """Number the rows, leave blank ones out, and refuse what is too large for a roster (`Unreadable`)."""
+    kept: list[Row] = []
+    for number, cells in enumerate(rows, start=1):
+        trimmed = [cell.strip().strip("\u3000\u200b\ufeff") for cell in cells]
+        while trimmed and not trimmed[-1]:
+            trimmed.pop()
+        if not trimmed:
+            continue
+        if len(trimmed) > MAX_COLUMNS:
+            raise Unreadable(
+                N_("Row %(row)s has more than 50 columns. Keep only the columns with names and telephones."), row=number
+            )
+        if len(kept) >= MAX_ROWS:
+            raise Unreadable(N_("This file has more than 20,000 rows. Divide it into smaller files."))
+        kept.append(Row(number, tuple(trimmed)))
+    return Sheet(name, tuple(kept))

@@ -1,0 +1,142 @@
+"""From the bytes of an .xlsx file to its sheets as text, with a look at its sizes before it is unpacked."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml.common import DefusedXmlException
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+
+from college.cohorts.roster_sheet import MAX_ROWS, Sheet, as_rows
+from college.cohorts.roster_words import N_, Unreadable
+
+#: Parts that a workbook of rosters has at most, pictures and themes included.
+MAX_PARTS = 300
+#: What all parts may be together once unpacked, in bytes.
+MAX_UNPACKED = 50 * 1024 * 1024
+#: Rows looked at, blank ones included: sheets whose empty rows are coloured end here.
+MAX_ROWS_SEEN = MAX_ROWS * 2
+MAX_SHEETS = 20
+
+_BROKEN = N_(
+    "This Excel file is broken or was not copied completely. Open it in Excel or WPS, save it again, and upload it again."
+)
+_OTHER_KINDS = ("word/", "ppt/", "Index/", "content.xml")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+
+
+def read(data: bytes) -> tuple[Sheet, ...]:
+    """Give the filled sheets of an .xlsx file, visible ones only.
+
+    Raises `Unreadable` when it is no workbook, too large, broken, locked or without a filled row.
+    """
+    _check_parts(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            sheets = tuple(_filled_sheets(data))
+    except Unreadable:
+        raise
+    except (
+        InvalidFileException, zipfile.BadZipFile, DefusedXmlException, ParseError,
+        KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, OverflowError, RuntimeError,
+        NotImplementedError, zipfile.zlib.error,
+    ) as error:  # fmt: skip
+        raise Unreadable(_BROKEN) from error
+    if not sheets:
+        raise Unreadable(N_("No sheet of this Excel file holds anything. Check that you saved the one with the names."))
+    return sheets
+
+
+def _check_parts(data: bytes) -> None:
+    """Look at the list of parts only: nothing is unpacked yet."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        raise Unreadable(_BROKEN) from error
+    names = [part.filename for part in parts]
+    if "xl/workbook.xml" not in names:
+        if any(name.startswith(_OTHER_KINDS) for name in names):
+            raise Unreadable(
+                N_("This is not an Excel file. Open it in its own program, save the table as “.xlsx”, and upload that.")
+            )
+        raise Unreadable(
+            N_("This is a packed file or an Excel file of another kind. Upload the roster itself, saved as “.xlsx”.")
+        )
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Unreadable(
+            N_("This Excel file is far too large inside. Copy the names into a new sheet, save it, and upload that.")
+        )
+
+
+def _filled_sheets(data: bytes) -> Iterator[Sheet]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets[:MAX_SHEETS]:
+            if sheet.sheet_state != "visible":
+                continue
+            sheet.reset_dimensions()  # some programs write a wrong size, and rows would silently be missed
+            found = as_rows(sheet.title, _filled_down(_texts(sheet), _merged_downwards(data, sheet)))
+            if found.rows:
+                yield found
+    finally:
+        book.close()
+
+
+def _texts(sheet: Any) -> Iterator[list[str]]:
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number > MAX_ROWS_SEEN:
+            return
+        yield [text_of(value) for value in row]
+
+
+def _merged_downwards(data: bytes, sheet: Any) -> dict[int, list[tuple[int, int]]]:
+    """Give by column (from 0) the first and last row of cells merged downwards: a reader for streams skips them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        body = packed.read(sheet._worksheet_path)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for each in _MERGED.findall(body[-1_000_000:]):
+        left, top, right, bottom = range_boundaries(each.decode())
+        if left == right and bottom > top:
+            found.setdefault(left - 1, []).append((top, bottom))
+    return found
+
+
+def _filled_down(rows: Iterator[list[str]], merged: dict[int, list[tuple[int, int]]]) -> Iterator[list[str]]:
+    """Write what a merged cell says into each row that it covers (one district beside many names)."""
+    covering = {(column, top): bottom for column, spans in merged.items() for top, bottom in spans}
+    running: dict[int, tuple[int, str]] = {}
+    for number, cells in enumerate(rows, start=1):
+        for column, (bottom, value) in list(running.items()):
+            if number > bottom:
+                del running[column]
+            elif any(cells):
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = cells[column] or value
+        for column in merged:
+            if (column, number) in covering and column < len(cells):
+                running[column] = (covering[column, number], cells[column])
+        yield cells
+
+
+def text_of(value: Any) -> str:
+    """Give a cell's value as a person would read it: 14000000005.0 is 14000000005, a day is 2026-11-22."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,123 @@
+"""Decisions over plain values about cohorts: days, telephones and names as people write them, and order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+#: How long before today a day without a year may lie and still belong to this year.
+RECENT = timedelta(days=180)
+
+_FULL_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
+_SHORT_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_HANZI = "\u3400-\u9fff"
+_BETWEEN_HANZI = re.compile(f"(?<=[{_HANZI}])\\s+(?=[{_HANZI}])")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_SHORT_AREA = re.compile(r"0(?:10|2\d)\d{7,8}")
+_LONG_AREA = re.compile(r"0[3-9]\d{2}\d{7,8}")
+_SERVICE = re.compile(r"[48]00\d{7}")
+
+
+def plain(text: str | None) -> str:
+    """Give the text in half-width signs, without unseen signs and without space around it."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text or "")).strip()
+
+
+def clean_name(text: str | None) -> str:
+    """Give a name as it is kept: 王　明 becomes 王明, Anna  Li becomes Anna Li; empty stays empty."""
+    together = _BETWEEN_HANZI.sub("", plain(text))
+    return re.sub(r"\s+", " ", together)
+
+
+def parse_day(text: str | None, *, today: date) -> date | None:
+    """Read a day as people write it, or give None when it is none.
+
+    Takes 2026-11-22, 2026/11/22, 2026.11.22, 2026年11月22日, 20261122 and, without a
+    year, 11月22日 or 11/22: then it is this year's, unless that lies more than half a
+    year back, when it is next year's.
+    """
+    squeezed = re.sub(r"\s+", "", plain(text))
+    if re.fullmatch(r"\d{8}", squeezed):
+        squeezed = f"{squeezed[:4]}-{squeezed[4:6]}-{squeezed[6:]}"
+    if full := _FULL_DAY.fullmatch(squeezed):
+        return _real_day(*map(int, full.groups()))
+    if short := _SHORT_DAY.fullmatch(squeezed):
+        return _nearest_day(*map(int, short.groups()), today=today)
+    return None
+
+
+def _real_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _nearest_day(month: int, day: int, *, today: date) -> date | None:
+    this_year = _real_day(today.year, month, day)
+    if this_year is not None and today - this_year <= RECENT:
+        return this_year
+    return _real_day(today.year + 1, month, day)
+
+
+def _digits(text: str | None) -> str:
+    """Give the digits of a telephone number, without the country's 86, or '' when it holds letters."""
+    squeezed = re.sub(r"[\s\-‐-―()·.]+", "", plain(text))
+    squeezed = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", squeezed)
+    return squeezed if squeezed.isascii() and squeezed.isdigit() else ""
+
+
+def parse_mobile(text: str | None) -> str | None:
+    """Give the 11 digits of a mobile number however it was typed, or None when it is none."""
+    digits = _digits(text)
+    return digits if _MOBILE.fullmatch(digits) else None
+
+
+def parse_telephone(text: str | None) -> str | None:
+    """Give a mobile, landline (0571-87654321) or 400 number as it is kept, or None when it is none.
+
+    A landline typed after +86 without its first 0 is understood too.
+    """
+    digits = _digits(text)
+    if _MOBILE.fullmatch(digits) or _SERVICE.fullmatch(digits):
+        return digits
+    if plain(text).startswith(("+86", "0086")) and not digits.startswith("0"):
+        digits = "0" + digits
+    if _SHORT_AREA.fullmatch(digits):
+        return f"{digits[:3]}-{digits[3:]}"
+    if _LONG_AREA.fullmatch(digits):
+        return f"{digits[:4]}-{digits[4:]}"
+    return None
+
+
+def pinyin_order(name: str) -> bytes:
+    """Give a key that sorts common Chinese names by their sound.
+
+    GB 2312 lays out its 3,755 commonest hanzi in the order of pinyin, so the bytes
+    of GB 18030 sort by sound without a dictionary; rarer ones come after them.
+    """
+    return name.encode("gb18030", errors="replace")
+
+
+def matches_search(words: str, *, name: str, phone_tail: str | None) -> bool:
+    """Tell whether a student is meant by these words: a part of her name or the last digits of her phone."""
+    wanted = clean_name(words).casefold()
+    if not wanted:
+        return True
+    tail = phone_tail or ""
+    return wanted in name.casefold() or (wanted.isdigit() and bool(tail) and wanted.endswith(tail))
+
+
+def in_order(ids: Iterable[str], positions: dict[str, int]) -> list[str]:
+    """Put chosen ids in the order of the numbers typed beside them; those without a number come last, as given."""
+    last = max(positions.values(), default=0) + 1
+    return sorted(ids, key=lambda each: positions.get(each, last))
+
+
+def spread(before: Iterable, after: Iterable) -> tuple[list, list]:
+    """Give what is to be added and what is to be taken away, each in its own order."""
+    before, after = list(before), list(after)
+    return [x for x in after if x not in before], [x for x in before if x not in after]
