@@ -1,0 +1,107 @@
+"""What is asked of the library's tables, each once, for its service and its publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from college.core.db import db
+from college.library.models import Course, Lesson, Picture, ProductFeature, Revision, StepRow
+
+
+def published_courses() -> Sequence[Row]:
+    """Give (id, titles, summaries, about) of every published course in order."""
+    return db.session.execute(
+        select(Course.id, Course.titles, Course.summaries, Course.about)
+        .where(Course.published_at.is_not(None))
+        .order_by(Course.position, Course.id)
+    ).all()
+
+
+def living_lessons(course_id: str | None = None) -> Sequence[Row]:
+    """Give (course_id, id, current_revision_id) of the living lessons in order, of one course or of all."""
+    statement = (
+        select(Lesson.course_id, Lesson.id, Lesson.current_revision_id)
+        .where(Lesson.retired_at.is_(None))
+        .order_by(Lesson.course_id, Lesson.position, Lesson.id)
+    )
+    if course_id is not None:
+        statement = statement.where(Lesson.course_id == course_id)
+    return db.session.execute(statement).all()
+
+
+def published_course(course_id: str) -> Row | None:
+    """Give (id, titles, summaries, about) of one published course."""
+    return db.session.execute(
+        select(Course.id, Course.titles, Course.summaries, Course.about).where(
+            Course.id == course_id, Course.published_at.is_not(None)
+        )
+    ).one_or_none()
+
+
+def current_revision(course_id: str, lesson_id: str) -> UUID | None:
+    """Give the id of a living lesson's current revision: the one query of a step page."""
+    return db.session.scalar(
+        select(Lesson.current_revision_id).where(
+            Lesson.course_id == course_id, Lesson.id == lesson_id, Lesson.retired_at.is_(None)
+        )
+    )
+
+
+def lesson_known_as(course_id: str, old_id: str) -> Row | None:
+    """Give (id, current_revision_id) of the living lesson that had this id before."""
+    rows = db.session.execute(
+        select(Lesson.id, Lesson.current_revision_id, Lesson.aliases).where(
+            Lesson.course_id == course_id, Lesson.retired_at.is_(None)
+        )
+    ).all()
+    return next((row for row in rows if old_id in row.aliases), None)
+
+
+def revisions(ids: Iterable[UUID]) -> Sequence[Revision]:
+    """Give revisions by their ids."""
+    wanted = list(ids)
+    return db.session.scalars(select(Revision).where(Revision.id.in_(wanted))).all() if wanted else []
+
+
+def lesson_of_step(course_id: str, step_id: str) -> str | None:
+    """Give the lesson that holds a living step."""
+    return db.session.scalar(
+        select(StepRow.lesson_id).where(
+            StepRow.course_id == course_id, StepRow.id == step_id, StepRow.retired_at.is_(None)
+        )
+    )
+
+
+def all_lessons(course_id: str) -> Sequence[Lesson]:
+    """Give every lesson of a course, retired ones too."""
+    return db.session.scalars(select(Lesson).where(Lesson.course_id == course_id)).all()
+
+
+def all_steps(course_id: str) -> Sequence[StepRow]:
+    """Give every step of a course, retired ones too."""
+    return db.session.scalars(select(StepRow).where(StepRow.course_id == course_id)).all()
+
+
+def last_number(course_id: str, lesson_id: str) -> int:
+    """Give the highest revision number of a lesson, 0 when it has none."""
+    return db.session.scalar(
+        select(func.max(Revision.number)).where(Revision.course_id == course_id, Revision.lesson_id == lesson_id)
+    ) or 0
+
+
+def features() -> Sequence[ProductFeature]:
+    """Give all product features in order."""
+    return db.session.scalars(select(ProductFeature).order_by(ProductFeature.position, ProductFeature.id)).all()
+
+
+def last_course_position() -> int:
+    """Give the highest position of a course, 0 when there is none."""
+    return db.session.scalar(select(func.max(Course.position))) or 0
+
+
+def picture(sha256: str) -> Picture | None:
+    """Give a picture by its hash."""
+    return db.session.get(Picture, sha256)

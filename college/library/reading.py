@@ -1,0 +1,182 @@
+"""Reads course folders into drafts: front matter, steps, features; for check and publish. Files stay untouched."""
+
+import re
+from pathlib import Path
+
+from college.library import plain_yaml
+from college.library.blocks import split_body
+from college.library.drafts import CourseDraft, FeatureDraft, PairDraft, Shelf, TextDraft
+from college.library.problems import N_, Notes, Problem
+
+MAX_FILE_BYTES = 100_000
+COURSE_KEYS = ("id", "title", "summary", "audience", "objectives")
+LESSON_KEYS = ("id", "title", "summary", "minutes", "feature", "objectives", "keypoints",
+               "app_version", "checked_on", "narrator", "aliases")
+LIST_KEYS = ("objectives", "keypoints", "aliases")
+
+_LESSON_FILE = re.compile(r"^\d+-[a-z0-9-]+$")
+
+
+def read_shelf(folder: Path) -> Shelf:
+    """Read a folder of courses, or one course folder (its features.yaml then lies beside it)."""
+    is_whole = not (folder / "course.md").exists()
+    root = folder if is_whole else folder.parent
+    problems: list[Problem] = []
+    features, features_file = _read_features(root, problems)
+    folders = _course_folders(root) if is_whole else [folder]
+    courses = [course for course in (_read_course(root, each, problems) for each in folders) if course]
+    if not folders:
+        problems.append(Problem(root.name or ".", 1, N_("No course was found here: a course is a folder with course.md.")))
+    return Shelf(root, features, features_file, courses, problems, is_whole)
+
+
+def _course_folders(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return []
+    return sorted(each for each in root.iterdir()
+                  if each.is_dir() and (any(each.glob("*.md")) or (each / "course.md").exists()))
+
+
+def _read_course(root: Path, folder: Path, problems: list[Problem]) -> CourseDraft | None:
+    text = _read_pair(root, folder, "course", COURSE_KEYS, problems)
+    lessons = []
+    for stem in _lesson_stems(root, folder, problems):
+        lesson = _read_pair(root, folder, stem, LESSON_KEYS, problems)
+        if lesson:
+            lessons.append(lesson)
+    return CourseDraft(folder, text, lessons) if text else None
+
+
+def _lesson_stems(root: Path, folder: Path, problems: list[Problem]) -> list[str]:
+    stems = sorted({path.name.removesuffix(".md").removesuffix(".en") for path in folder.glob("*.md")} - {"course"})
+    for stem in stems:
+        if not _LESSON_FILE.match(stem):
+            problems.append(Problem(_name(root, folder / f"{stem}.md"), 1,
+                                    N_("A lesson file is named like 01-first-steps.md: a number, then small Latin letters.")))
+    return stems
+
+
+def _read_pair(root: Path, folder: Path, stem: str, keys: tuple[str, ...], problems: list[Problem]) -> PairDraft | None:
+    zh = _read_text(root, folder / f"{stem}.md", keys, problems)
+    english = folder / f"{stem}.en.md"
+    if not english.exists():
+        if zh:
+            problems.append(Problem(zh.file, 1, N_("The English text is missing: write %(file)s."), {"file": english.name}))
+        return PairDraft(zh, None) if zh else None
+    en = _read_text(root, english, keys, problems)
+    return PairDraft(zh, en) if zh else None
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _read_text(root: Path, path: Path, keys: tuple[str, ...], problems: list[Problem]) -> TextDraft | None:
+    notes = Notes(_name(root, path))
+    source = _read_source(path, notes)
+    text = parse_text(notes.file, source, keys, notes) if source is not None else None
+    problems.extend(notes.problems)
+    return text
+
+
+def _read_source(path: Path, notes: Notes) -> str | None:
+    """Give the file's text with plain line ends, or None with a problem noted."""
+    if not path.is_file():
+        notes.add(1, N_("This file is missing."))
+        return None
+    if path.stat().st_size > MAX_FILE_BYTES:
+        notes.add(1, N_("This file is larger than %(limit)s kB; divide it into several lessons."), limit=MAX_FILE_BYTES // 1000)
+        return None
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        notes.add(error.object[: error.start].count(b"\n") + 1, N_("This file is not UTF-8; save it again as UTF-8."))
+        return None
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not plain_yaml.is_clean(line):
+            notes.add(number, N_("This line holds a character that cannot be shown; write it again."))
+            return None
+    return text
+
+
+def parse_text(file: str, source: str, keys: tuple[str, ...], notes: Notes) -> TextDraft:
+    """Read one text (a file's, or what was typed on the web) with the front matter keys it may have."""
+    front_text, body, body_line = _cut_front(source, notes)
+    front = _front(front_text, keys, notes)
+    introduction, steps = split_body(body, body_line, notes)
+    return TextDraft(file, front, introduction, steps, source)
+
+
+def _cut_front(source: str, notes: Notes) -> tuple[str, str, int]:
+    lines = source.split("\n")
+    if lines[0].rstrip() != "---":
+        notes.add(1, N_("The file begins with a line --- and then its front matter (id, title ...)."))
+        return "", source, 1
+    end = next((i for i in range(1, len(lines)) if lines[i].rstrip() == "---"), None)
+    if end is None:
+        notes.add(1, N_("The front matter is not closed: a second line --- is missing."))
+        return "", "", len(lines)
+    return "\n".join(lines[1:end]), "\n".join(lines[end + 1:]), end + 2
+
+
+def _front(text: str, keys: tuple[str, ...], notes: Notes) -> plain_yaml.Mapping:
+    try:
+        found = plain_yaml.read(text, 2)
+    except plain_yaml.Unreadable as error:
+        notes.add(error.line, error.sentence, **error.params)
+        return plain_yaml.Mapping(1)
+    if not isinstance(found, plain_yaml.Mapping):
+        if text.strip():
+            notes.add(2, N_("Here lines like “title: ...” are expected."))
+        return plain_yaml.Mapping(1)
+    for key, value in found.items():
+        _check_key(key, value, found.lines[key], keys, notes)
+    return found
+
+
+def _check_key(key: str, value: object, line: int, keys: tuple[str, ...], notes: Notes) -> None:
+    if key not in keys:
+        notes.add(line, N_("“%(key)s” is not known in the front matter; it may have: %(keys)s."), key=key, keys=", ".join(keys))
+    elif key in LIST_KEYS:
+        if isinstance(value, plain_yaml.Mapping) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
+            notes.add(line, N_("“%(key)s” must be a list of texts."), key=key)
+    elif not isinstance(value, str):
+        notes.add(line, N_("“%(key)s” must be one text."), key=key)
+
+
+def _read_features(root: Path, problems: list[Problem]) -> tuple[list[FeatureDraft], str]:
+    notes = Notes("features.yaml")
+    source = _read_source(root / "features.yaml", notes)
+    features: list[FeatureDraft] = []
+    if source is not None:
+        try:
+            found = plain_yaml.read(source, 1)
+            features = _features(found, notes)
+        except plain_yaml.Unreadable as error:
+            notes.add(error.line, error.sentence, **error.params)
+    problems.extend(notes.problems)
+    return features, notes.file
+
+
+def _features(found: object, notes: Notes) -> list[FeatureDraft]:
+    if not isinstance(found, plain_yaml.Listing):
+        notes.add(1, N_("This file is a list of features, each beginning with “- id: ...”."))
+        return []
+    features = []
+    for item, line in zip(found, found.lines, strict=True):
+        if not isinstance(item, plain_yaml.Mapping) or set(item) != {"id", "name", "path"}:
+            notes.add(line, N_("A feature has exactly: id, name, path."))
+            continue
+        names, paths = _by_language(item, "name", notes), _by_language(item, "path", notes)
+        if isinstance(item["id"], str) and names and paths:
+            features.append(FeatureDraft(item["id"], names, paths, line))
+    return features
+
+
+def _by_language(item: plain_yaml.Mapping, key: str, notes: Notes) -> dict[str, str]:
+    value = item[key]
+    if (isinstance(value, plain_yaml.Mapping) and set(value) == {"zh", "en"}
+            and all(isinstance(text, str) and text for text in value.values())):
+        return dict(value)
+    notes.add(item.lines[key], N_("“%(key)s” needs a text for zh and one for en."), key=key)
+    return {}
