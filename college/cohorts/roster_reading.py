@@ -14,7 +14,7 @@ from college.cohorts.roster_sheet import MAX_ROWS, Sheet, as_rows
 from college.cohorts.roster_words import N_, Unreadable
 
 #: The largest file that is taken, in bytes. A roster of 20,000 people is about 2 MB.
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10_000_000
 #: No cell of a roster is longer, in characters: longer means that a quotation mark was never closed.
 MAX_CELL = 500
 #: Lines looked at to find the sign between the columns.

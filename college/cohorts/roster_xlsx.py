@@ -6,13 +6,13 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from defusedxml.common import DefusedXmlException
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -30,6 +30,21 @@ MAX_SHEETS = 20
 _BROKEN = N_(
     "This Excel file is broken or was not copied completely. Open it in Excel or WPS, save it again, and upload it again."
 )
+#: What openpyxl and zipfile raise on files that are torn, locked or made to deceive.
+_READER_FAILS = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
 _OTHER_KINDS = ("word/", "ppt/", "Index/", "content.xml")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
@@ -46,11 +61,7 @@ def read(data: bytes) -> tuple[Sheet, ...]:
             sheets = tuple(_filled_sheets(data))
     except Unreadable:
         raise
-    except (
-        InvalidFileException, zipfile.BadZipFile, DefusedXmlException, ParseError,
-        KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, OverflowError, RuntimeError,
-        NotImplementedError, zipfile.zlib.error,
-    ) as error:  # fmt: skip
+    except _READER_FAILS as error:
         raise Unreadable(_BROKEN) from error
     if not sheets:
         raise Unreadable(N_("No sheet of this Excel file holds anything. Check that you saved the one with the names."))

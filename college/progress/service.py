@@ -62,18 +62,16 @@ def keep_step(
     received_at = now()
     at = rules.happened_at(received_at, waited)
     _keep_fact(person_id, course_id, lesson_id, step_id, at, received_at)
-    row = queries.progress_row(person_id, course_id, lesson_id, lock=True)
-    before = _place(row) if row else None
-    done = queries.step_times(person_id, course_id, step_ids)
-    after = rules.moved(before, step_ids, step_id, at, done)
-    key = {"person_id": person_id, "course_id": course_id, "lesson_id": lesson_id}
-    if row is None and insert_once(LessonProgress, **key, **vars(after)):
-        return after
-    row = row or queries.progress_row(person_id, course_id, lesson_id, lock=True)
-    assert row is not None
-    after = rules.moved(_place(row), step_ids, step_id, at, done)
-    _write(row, after)
-    return after
+    for _ in range(2):
+        row = queries.progress_row(person_id, course_id, lesson_id, lock=True)
+        done = queries.step_times(person_id, course_id, step_ids)
+        after = rules.moved(_place(row) if row else None, step_ids, step_id, at, done)
+        if row:
+            _write(row, after)
+            return after
+        if insert_once(LessonProgress, person_id=person_id, course_id=course_id, lesson_id=lesson_id, **vars(after)):
+            return after
+    raise AssertionError("a row that could not be inserted is there")
 
 
 def _keep_fact(

@@ -1,0 +1,130 @@
+"""Cards that sign a student in: making, voiding, opening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import insert, select, update
+
+from college.accounts import queries
+from college.accounts.models import Card, Person
+from college.accounts.people import CHUNK
+from college.accounts.rules import DeviceKind
+from college.accounts.sessions import end_sessions, sign_in
+from college.core import audit
+from college.core.clock import now, today
+from college.core.crypto import new_token, token_hash
+from college.core.db import db, new_id
+from college.core.errors import NotFound, RuleBroken
+from college.core.permissions import Actor
+
+
+def card_url(token: str) -> str:
+    """Give the address in a card's QR code: the public one, never what a browser claimed."""
+    base = current_app.config["PUBLIC_URL"] or current_app.config["LISTEN_URL"]
+    return f"{base}/c/{token}"
+
+
+def issue_cards(*, actor: Actor, person_ids: Sequence[UUID], expires_on: date) -> dict[UUID, str]:
+    """Make a new card for each of these people and give the tokens, which are not kept.
+
+    Earlier cards die, and the sessions they opened end. The caller has ensured `Permission.CARD_ISSUE`
+    over a cohort of each.
+    """
+    revoke_cards(actor=actor, person_ids=person_ids)
+    moment = now()
+    tokens = {person_id: new_token() for person_id in person_ids}
+    rows = [
+        {
+            "id": new_id(),
+            "person_id": person_id,
+            "token_hash": token_hash(token),
+            "made_at": moment,
+            "made_by": actor.person_id,
+            "expires_on": expires_on,
+        }
+        for person_id, token in tokens.items()
+    ]
+    if rows:
+        db.session.execute(insert(Card), rows)
+    return tokens
+
+
+def issue_card(*, actor: Actor, person_id: UUID, expires_on: date) -> tuple[Card, str]:
+    """Make one new card; the old one dies and its sessions end. Gives the row and the token, which is not kept."""
+    token = issue_cards(actor=actor, person_ids=[person_id], expires_on=expires_on)[person_id]
+    audit.record(actor, "card.issue", subject=f"person:{person_id}")
+    card = queries.card_by_hash(token_hash(token))
+    if card is None:
+        raise NotFound
+    return card, token
+
+
+def revoke_cards(*, actor: Actor, person_ids: Sequence[UUID]) -> int:
+    """Void all cards of these people and end the sessions that cards opened; give how many cards died."""
+    count = 0
+    for start in range(0, len(person_ids), CHUNK):
+        some = list(person_ids[start : start + CHUNK])
+        alive = update(Card).where(Card.person_id.in_(some), Card.revoked_at.is_(None))
+        count += db.session.execute(alive.values(revoked_at=now())).rowcount
+        end_sessions(some, only_cards=True)
+    if count:
+        audit.record(actor, "card.revoke", count=count)
+    return count
+
+
+def cards_of(person_ids: Sequence[UUID]) -> dict[UUID, Card]:
+    """Give the living card of each of these people who has one."""
+    cards: dict[UUID, Card] = {}
+    for start in range(0, len(person_ids), CHUNK):
+        some = queries.living_cards(list(person_ids[start : start + CHUNK]), today())
+        cards.update((card.person_id, card) for card in some)
+    return cards
+
+
+def ever_opened(person_ids: Sequence[UUID]) -> set[UUID]:
+    """Give those of these people who have signed in with a card at least once, whichever card it was."""
+    opened: set[UUID] = set()
+    for start in range(0, len(person_ids), CHUNK):
+        some = list(person_ids[start : start + CHUNK])
+        used = select(Card.person_id).where(Card.person_id.in_(some), Card.first_used_at.is_not(None))
+        opened.update(db.session.scalars(used))
+    return opened
+
+
+def card_for_token(token: str) -> Card:
+    """Give the living card with this token. Raises `NotFound`."""
+    return _living(queries.card_by_hash(token_hash(token)))
+
+
+def card_and_person(card_id: UUID | None) -> tuple[Card, Person]:
+    """Give a living card with its person. Raises `NotFound` when either is gone."""
+    card = _living(db.session.get(Card, card_id) if card_id else None)
+    person = db.session.get(Person, card.person_id)
+    if person is None or person.disabled_at is not None:
+        raise NotFound
+    return card, person
+
+
+def sign_in_with_card(*, card_id: UUID | None, kind: DeviceKind, device: str) -> Person:
+    """Sign the card's person in: on her own phone for 30 days, on the class's for 8 hours.
+
+    Raises `NotFound` when the card is void, `RuleBroken` for another kind of device.
+    """
+    if kind not in {"own", "class"}:
+        raise RuleBroken(_("Please say whose phone this is."))
+    card, person = card_and_person(card_id)
+    if card.first_used_at is None:
+        card.first_used_at = now()
+    sign_in(person=person, kind=kind, card_id=card.id, device=device)
+    return person
+
+
+def _living(card: Card | None) -> Card:
+    if card is None or card.revoked_at is not None or card.expires_on < today():
+        raise NotFound
+    return card

@@ -1,0 +1,118 @@
+"""Tables of people, their grants, cards, passwords and the devices they are signed in on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from college.core.clock import now
+from college.core.db import db, new_id
+from college.core.pages import phone_masked
+
+
+class Person(db.Model):
+    """Anyone with an account. What she may stands in grants and enrollments, never here."""
+
+    __tablename__ = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(80))
+    #: The number itself, encrypted; ``phone_hash`` finds it; head and tail show it as 138****1234.
+    phone_cipher: Mapped[str | None]
+    phone_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    phone_head: Mapped[str | None] = mapped_column(String(3))
+    phone_tail: Mapped[str | None] = mapped_column(String(4))
+    #: Five years, such as 65-69; a birth date is never kept.
+    age_band: Mapped[str | None] = mapped_column(String(8))
+    #: The number under which another system knows her.
+    outside_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    locale: Mapped[str] = mapped_column(String(8), default="zh")
+    text_size: Mapped[str] = mapped_column(String(16), default="standard")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    #: When a person last changed the row by hand: imports then leave it alone.
+    edited_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+
+    @property
+    def phone_masked(self) -> str:
+        """The number as it is shown, empty when there is none."""
+        return phone_masked(self.phone_head, self.phone_tail)
+
+
+class Grant(db.Model):
+    """A role of one person over one scope, from a day to a day."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index("ix_role_grant_scope", "scope_kind", "scope_key", "role"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(24))
+    scope_kind: Mapped[str] = mapped_column(String(16))
+    #: District code, cohort id or course id; empty for the college.
+    scope_key: Mapped[str] = mapped_column(String(64), default="")
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    granted_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Card(db.Model):
+    """A printed card. Only the hash of its token is kept, so no lost key kills the printed cards."""
+
+    __tablename__ = "card"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
+    expires_on: Mapped[date]
+    first_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class DeviceSession(db.Model):
+    """One device on which one person is signed in; ended, it is dead even to a copied cookie."""
+
+    __tablename__ = "device_session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
+    device: Mapped[str] = mapped_column(String(120), default="")
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Password(db.Model):
+    """How a member of staff signs in. ``hash`` is empty until she has set one."""
+
+    __tablename__ = "password"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str | None]
+    set_at: Mapped[datetime | None]
+    failure_count: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class OneTimeLink(db.Model):
+    """A link of 24 hours with which a member of staff sets her password, once."""
+
+    __tablename__ = "one_time_link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

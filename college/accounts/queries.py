@@ -1,0 +1,73 @@
+"""What is looked up about people, grants, cards and devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, or_, select
+
+from college.accounts.models import Card, DeviceSession, Grant, OneTimeLink, Password, Person
+from college.core.db import db
+
+
+def live_grants(on: date) -> Select[tuple[Grant]]:
+    """Select the grants that hold on a day."""
+    return select(Grant).where(
+        Grant.ended_at.is_(None), Grant.from_on <= on, or_(Grant.to_on.is_(None), Grant.to_on >= on)
+    )
+
+
+def living_cards(person_ids: Sequence[UUID], on: date) -> list[Card]:
+    """Give the cards of these people that open on a day."""
+    alive = and_(Card.revoked_at.is_(None), Card.expires_on >= on)
+    return list(db.session.scalars(select(Card).where(Card.person_id.in_(person_ids), alive).order_by(Card.made_at)))
+
+
+def session_and_person(token_hash: str, moment: datetime) -> tuple[DeviceSession, Person] | None:
+    """Give the device that holds this token and its person, unless it is over or she is disabled."""
+    statement = (
+        select(DeviceSession, Person)
+        .join(Person, Person.id == DeviceSession.person_id)
+        .where(
+            DeviceSession.token_hash == token_hash,
+            DeviceSession.ended_at.is_(None),
+            DeviceSession.expires_at > moment,
+            Person.disabled_at.is_(None),
+        )
+    )
+    row = db.session.execute(statement).first()
+    return (row[0], row[1]) if row else None
+
+
+def live_sessions(person_ids: Iterable[UUID], moment: datetime) -> list[DeviceSession]:
+    """Give the devices on which these people are signed in, the newest first."""
+    alive = and_(DeviceSession.ended_at.is_(None), DeviceSession.expires_at > moment)
+    statement = select(DeviceSession).where(DeviceSession.person_id.in_(list(person_ids)), alive)
+    return list(db.session.scalars(statement.order_by(DeviceSession.started_at.desc())))
+
+
+def card_by_hash(token_hash: str) -> Card | None:
+    """Give the card with this token, living or not."""
+    return db.session.scalars(select(Card).where(Card.token_hash == token_hash)).first()
+
+
+def link_by_hash(token_hash: str) -> OneTimeLink | None:
+    """Give the one-time link with this token, living or not."""
+    return db.session.scalars(select(OneTimeLink).where(OneTimeLink.token_hash == token_hash)).first()
+
+
+def password_by_login(login: str) -> Password | None:
+    """Give the password row of a login name."""
+    return db.session.scalars(select(Password).where(Password.login == login)).first()
+
+
+def staff() -> list[Person]:
+    """Give everyone who has a login name, by name."""
+    return list(db.session.scalars(select(Person).join(Password).order_by(Person.name, Person.id)))
+
+
+def people_by_phone_hash(phone_hash: str) -> list[Person]:
+    """Give the people who share this number: couples do."""
+    return list(db.session.scalars(select(Person).where(Person.phone_hash == phone_hash).order_by(Person.created_at)))

@@ -1,0 +1,117 @@
+"""Being signed in: a row per device, so that signing out, revoking a card or closing an account ends it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from uuid import UUID
+
+from flask import current_app, session
+from flask_login import UserMixin, login_user, logout_user
+from sqlalchemy import update
+
+from college.accounts import queries
+from college.accounts.models import DeviceSession, Person
+from college.accounts.rules import MAX_DEVICES, DeviceKind, session_end
+from college.core import audit
+from college.core.clock import now
+from college.core.crypto import new_token, token_hash
+from college.core.db import db, new_id
+from college.core.permissions import Actor, Held
+
+HeldSource = Callable[[UUID], tuple[Held, ...]]
+
+
+class SignedIn(UserMixin):
+    """Flask-Login's user: one person on one device."""
+
+    def __init__(self, person: Person, device: DeviceSession, token: str) -> None:
+        self.person = person
+        self.device = device
+        self.token = token
+
+    def get_id(self) -> str:
+        """Give what the cookie carries: the device's secret, signed by Flask."""
+        return self.token
+
+    @cached_property
+    def actor(self) -> Actor:
+        """This person as services know her."""
+        person_id = self.person.id
+        return Actor(
+            person_id=person_id,
+            name=self.person.name,
+            session_id=self.device.id,
+            load_held=lambda: _all_held(person_id),
+        )
+
+
+def _all_held(person_id: UUID) -> tuple[Held, ...]:
+    sources: list[HeldSource] = current_app.extensions["held_sources"]
+    return tuple(held for source in sources for held in source(person_id))
+
+
+def load(token: str) -> SignedIn | None:
+    """Give whoever holds this device secret now, None when the session is over."""
+    found = queries.session_and_person(token_hash(token), now())
+    return SignedIn(found[1], found[0], token) if found else None
+
+
+def start_session(
+    *, person_id: UUID, kind: DeviceKind, card_id: UUID | None = None, device: str = ""
+) -> tuple[DeviceSession, str]:
+    """Add a signed-in device and give it with its secret, which is not kept.
+
+    The oldest device gives way when there would be more than `MAX_DEVICES`.
+    """
+    token, moment = new_token(), now()
+    older = queries.live_sessions([person_id], moment)[MAX_DEVICES - 1 :]
+    for each in older:
+        each.ended_at = moment
+    row = DeviceSession(
+        id=new_id(),
+        person_id=person_id,
+        token_hash=token_hash(token),
+        kind=kind,
+        card_id=card_id,
+        device=device[:120],
+        started_at=moment,
+        expires_at=session_end(kind, moment),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row, token
+
+
+def sign_in(*, person: Person, kind: DeviceKind, card_id: UUID | None = None, device: str = "") -> None:
+    """Sign a person in on this device: what was before is forgotten, and a new session begins."""
+    row, token = start_session(person_id=person.id, kind=kind, card_id=card_id, device=device)
+    session.clear()
+    session.permanent = kind != "class"
+    login_user(SignedIn(person, row, token))
+    actor = Actor(person_id=person.id, name=person.name, session_id=row.id)
+    audit.record(actor, "session.start", subject=f"person:{person.id}", kind=kind)
+
+
+def sign_out(actor: Actor) -> None:
+    """End this device's session, so that even a copied cookie is dead. Safe to repeat."""
+    if actor.session_id is not None:
+        statement = update(DeviceSession).where(DeviceSession.id == actor.session_id, DeviceSession.ended_at.is_(None))
+        db.session.execute(statement.values(ended_at=now()))
+    logout_user()
+    session.clear()
+
+
+def sessions_of(person_id: UUID) -> list[DeviceSession]:
+    """Give the devices on which a person is signed in, the newest first."""
+    return queries.live_sessions([person_id], now())
+
+
+def end_sessions(person_ids: Iterable[UUID], *, only_cards: bool = False) -> int:
+    """Sign these people out everywhere, or only where a card signed them in; give how many devices."""
+    ending = update(DeviceSession).where(
+        DeviceSession.person_id.in_(list(person_ids)), DeviceSession.ended_at.is_(None)
+    )
+    if only_cards:
+        ending = ending.where(DeviceSession.card_id.is_not(None))
+    return db.session.execute(ending.values(ended_at=now())).rowcount

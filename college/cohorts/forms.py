@@ -1,0 +1,202 @@
+"""The forms in which a coordinator describes a cohort and its students."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from college.accounts import service as accounts
+from college.cohorts.editing import Details
+from college.cohorts.forms_fields import CheckboxRows, DayField, MobileField, NameField, TelephoneField
+from college.cohorts.models import Cohort
+from college.cohorts.rules import in_order
+from college.core.db import new_id
+from college.core.forms import Form, at_most, required, strip
+from college.core.permissions import Role
+
+Choices = list[tuple[str, str]]
+
+#: From so many choices on, a list to open is shorter to read than rows.
+MANY = 7
+
+
+def age_bands() -> Choices:
+    """Give the age bands as choices, the first one for “not said”."""
+    return [("", _("Not said"))] + [(band, band) for band in accounts.AGE_BANDS]
+
+
+class OnceForm(Form):
+    """A form that carries the id of what it makes, so that it makes one however often it is sent."""
+
+    form_id = HiddenField()
+
+    def made_id(self) -> UUID:
+        """Give the id that this form carries; a broken one counts as a new form."""
+        try:
+            return UUID(self.form_id.data or "")
+        except ValueError:
+            return new_id()
+
+    def with_id(self) -> OnceForm:
+        """Give the form an id of its own, for showing it the first time."""
+        self.form_id.data = self.form_id.data or str(new_id())
+        return self
+
+
+class CohortForm(OnceForm):
+    """Everything about a cohort; what may be chosen is filled in by `choose_from`."""
+
+    name = NameField(
+        _l("Name of the cohort"),
+        description=_l("For example: 上城区 2026 autumn, first class"),
+        validators=[required(_l("Please give the cohort a name.")), at_most(60)],
+    )
+    district = SelectField(_l("District"), validate_choice=True)
+    starts_on = DayField(_l("First day"), description=_l("Like 2026-11-22 or 11月22日"))
+    ends_on = DayField(_l("Last day"), description=_l("Cards stop opening 30 days after this day."))
+    teacher_name = NameField(
+        _l("Teacher's name"),
+        description=_l("Students see it beside the button that calls the teacher."),
+        validators=[at_most(40)],
+    )
+    teacher_phone = TelephoneField(
+        _l("Teacher's telephone"),
+        description=_l("Students of this cohort call it from every step. Mobile or landline, like 0571-87654321."),
+        validators=[Length(max=40)],
+    )
+    courses = CheckboxRows(_l("Courses"))
+    lecturers = CheckboxRows(_l("Lecturers"))
+    helpers = CheckboxRows(_l("Helpers"))
+
+    #: The number typed beside each course: which comes first.
+    course_order: dict[str, str]
+
+    def choose_from(
+        self, *, districts: Mapping[str, str], courses: Mapping[str, str], team: Mapping[Role, Mapping[str, str]]
+    ) -> None:
+        """Fill in what may be chosen, each as id → words."""
+        self.district.choices = list(districts.items())
+        if len(districts) == 1 and not self.district.data:
+            self.district.data = next(iter(districts))
+        self.courses.choices = list(courses.items())
+        self.lecturers.choices = list(team[Role.LECTURER].items())
+        self.helpers.choices = list(team[Role.HELPER].items())
+
+    def read_order(self, typed: Mapping[str, str]) -> None:
+        """Take the numbers typed beside the courses (fields ``order-<course id>``)."""
+        self.course_order = {
+            course_id: strip(typed.get(f"order-{course_id}")) for course_id, _title in self.courses.choices
+        }
+
+    def show_cohort(self, cohort: Cohort, course_ids: list[str], team: Mapping[Role, list[UUID]]) -> None:
+        """Fill the form with what a cohort is now."""
+        self.courses.data = course_ids
+        self.lecturers.data = [str(person_id) for person_id in team[Role.LECTURER]]
+        self.helpers.data = [str(person_id) for person_id in team[Role.HELPER]]
+        self.course_order = {course_id: str(number) for number, course_id in enumerate(course_ids, start=1)}
+
+    def validate(self, extra_validators: Mapping | None = None) -> bool:
+        """Look also at what no single field knows: the order of the days and who is called."""
+        is_good = super().validate(extra_validators)
+        if self.starts_on.day and self.ends_on.day and self.ends_on.day < self.starts_on.day:
+            self.problem("ends_on", _("The last day comes before the first day. Please change one of them."))
+            is_good = False
+        if self.teacher_phone.number and not self.teacher_name.data:
+            self.problem("teacher_name", _("Please write whom the students reach at this number."))
+            is_good = False
+        return is_good
+
+    def details(self) -> Details:
+        """Give what was typed, as the service takes it."""
+        positions = {key: int(text) for key, text in self.course_order.items() if text.isdecimal()}
+        return Details(
+            name=self.name.data,
+            starts_on=self.starts_on.day,
+            ends_on=self.ends_on.day,
+            teacher_name=self.teacher_name.data,
+            teacher_phone=self.teacher_phone.number,
+            course_ids=tuple(in_order(self.courses.data, positions)),
+            lecturer_ids=tuple(UUID(each) for each in self.lecturers.data),
+            helper_ids=tuple(UUID(each) for each in self.helpers.data),
+        )
+
+
+class EditCohortForm(CohortForm):
+    """A cohort that is there already: its district stays."""
+
+    district = None
+    form_id = None
+
+    def choose_from(
+        self, *, districts: Mapping[str, str], courses: Mapping[str, str], team: Mapping[Role, Mapping[str, str]]
+    ) -> None:
+        """Fill in what may be chosen; the district is not among it."""
+        self.courses.choices = list(courses.items())
+        self.lecturers.choices = list(team[Role.LECTURER].items())
+        self.helpers.choices = list(team[Role.HELPER].items())
+
+
+class StudentForm(OnceForm):
+    """One new student. ``same`` is asked only when somebody known may be meant."""
+
+    name = NameField(_l("Name"), validators=[required(_l("Please write the student's name.")), at_most(40)])
+    phone = MobileField(
+        _l("Mobile number (may stay empty)"),
+        description=_l("It is kept encrypted and shown as 138****1234."),
+        validators=[Length(max=40)],
+    )
+    age_band = RadioField(_l("Age (may stay empty)"), choices=age_bands, validators=[Optional()], default="")
+    same = RadioField(_l("Is this the same person?"), choices=[], validators=[Optional()], validate_choice=False)
+
+
+class EditStudentForm(Form):
+    """What is kept about a student; an empty number leaves the one that is kept."""
+
+    name = NameField(_l("Name"), validators=[required(_l("Please write the student's name.")), at_most(40)])
+    phone = MobileField(_l("New mobile number"), validators=[Length(max=40)])
+    phone_choice = RadioField(_l("Mobile number"), choices=[], default="keep")
+    age_band = RadioField(_l("Age (may stay empty)"), choices=age_bands, validators=[Optional()], default="")
+
+    def offer(self, masked: str) -> None:
+        """Offer what can be done with the number: ``masked`` is how it is shown now, '' when there is none."""
+        self.phone_choice.choices = (
+            [
+                ("keep", _("Keep %(phone)s", phone=masked)),
+                ("change", _("Change it to the number below")),
+                ("remove", _("Remove it")),
+            ]
+            if masked
+            else [("keep", _("Keep none")), ("change", _("Keep the number below"))]
+        )
+
+    def validate(self, extra_validators: Mapping | None = None) -> bool:
+        """Ask for the new number when it is to be changed."""
+        is_good = super().validate(extra_validators)
+        if is_good and self.phone_choice.data == "change" and not self.phone.number:
+            self.problem("phone", _("Please write the new mobile number."))
+            is_good = False
+        return is_good
+
+    def new_phone(self) -> str | None:
+        """Give the new number, '' to take it away, None to leave it as it is."""
+        return {"change": self.phone.number, "remove": ""}.get(self.phone_choice.data)
+
+
+class ReasonForm(Form):
+    """Why somebody needs to see a whole telephone number."""
+
+    reason = StringField(
+        _l("Why do you need the whole number?"),
+        description=_l("For example: she is not in class and nobody can reach her. It is kept with your name."),
+        filters=[strip],
+        validators=[InputRequired(_l("Please write the reason in a few words.")), at_most(200)],
+    )
+
+
+class PlainForm(Form):
+    """A button that changes something: nothing but the token."""

@@ -1,0 +1,118 @@
+"""Every setting of the college: its name, its default, one line of what it does.
+
+A setting comes from the environment as ``COLLEGE_<NAME>``, else from ``instance/config.py``, else from here.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+from flask import Flask
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """The college cannot start as it is set up; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: environment variables carry strings, so ``parse`` makes the value of them."""
+
+    name: str
+    default: Any
+    line: str
+    parse: type = str
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", None, "Database address; by default SQLite in instance/college.sqlite."),
+    Setting("PUBLIC_URL", None, "The address that is printed on cards and links, such as https://college.example."),
+    Setting("LISTEN_URL", "http://127.0.0.1:8000", "The address `serve` listens on; `serve` sets it itself."),
+    Setting("COURSES_FOLDER", str(ROOT / "courses"), "Where the shipped courses lie."),
+    Setting("MAX_UPLOAD_BYTES", 10_000_000, "The largest request that is read, in bytes.", int),
+    Setting("WORKERS", 0, "Web workers of `serve`; 0 chooses by the machine's cores.", int),
+    Setting("SECRET_KEY", None, "Signs cookies and form tokens; made at the first start."),
+    Setting("DATA_KEYS", None, "Key id to Fernet key, newest last: encrypts telephone numbers and kept files."),
+    Setting("INDEX_KEY", None, "Key of the look-up hash of telephone numbers; made at the first start."),
+)
+
+
+def load(app: Flask, override: dict[str, Any] | None = None) -> None:
+    """Fill ``app.config``. Makes the instance folder and its keys when they are missing.
+
+    Raises `SettingsError` with a sentence for the operator when the folder cannot be written.
+    """
+    override = override or {}
+    for setting in SETTINGS:
+        app.config[setting.name] = setting.default
+    if "SECRET_KEY" not in override:
+        app.config.from_pyfile(_instance_file(Path(app.instance_path)))
+    for setting in SETTINGS:
+        value = os.environ.get(f"COLLEGE_{setting.name}")
+        if value is not None:
+            app.config[setting.name] = _parse(setting, value)
+    app.config.update(override)
+    _derive(app)
+
+
+def _parse(setting: Setting, value: str) -> Any:
+    try:
+        return setting.parse(value)
+    except ValueError:
+        raise SettingsError(f"COLLEGE_{setting.name} must be a whole number, but it is {value!r}.") from None
+
+
+def _derive(app: Flask) -> None:
+    config = app.config
+    config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{Path(app.instance_path) / 'college.sqlite'}"
+    config["PUBLIC_URL"] = config["PUBLIC_URL"].rstrip("/") if config["PUBLIC_URL"] else None
+    is_https = (config["PUBLIC_URL"] or "").startswith("https://")
+    config.update(
+        SQLALCHEMY_DATABASE_URI=config["DATABASE_URL"],
+        MIGRATIONS_FOLDER=str(Path(__file__).parent / "migrations"),
+        MAX_CONTENT_LENGTH=config["MAX_UPLOAD_BYTES"],
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_NAME="__Host-college" if is_https else "college",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+    )
+
+
+def _instance_file(folder: Path) -> str:
+    path = folder / "config.py"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_keys(path)
+        (folder / ".writable").touch()
+        (folder / ".writable").unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {folder} cannot be written ({error.strerror}). "
+            "Give this user the right to write there, then start again."
+        ) from None
+    return str(path)
+
+
+def _write_keys(path: Path) -> None:
+    text = (
+        "# Keys of this college. Keep a copy somewhere else: without them telephone numbers cannot be read.\n"
+        f"SECRET_KEY = {secrets.token_urlsafe(48)!r}\n"
+        f"DATA_KEYS = {{'k1': {Fernet.generate_key().decode()!r}}}\n"
+        f"INDEX_KEY = {secrets.token_urlsafe(48)!r}\n"
+    )
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)

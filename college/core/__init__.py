@@ -1,0 +1,1 @@
+"""What every feature stands on and that itself knows no feature."""

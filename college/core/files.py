@@ -1,0 +1,63 @@
+"""Files that are kept for a while, as encrypted rows: an uploaded roster, a sheet of cards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String, delete
+from sqlalchemy.orm import Mapped, mapped_column
+
+from college.core import crypto
+from college.core.clock import now
+from college.core.db import db, new_id
+
+
+class StoredFile(db.Model):
+    """A file that nobody can read without the data key and that is gone after ``expires_at``."""
+
+    __tablename__ = "stored_file"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    purpose: Mapped[str] = mapped_column(String(64))
+    owner_id: Mapped[UUID | None]
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(String(128))
+    cipher: Mapped[bytes] = mapped_column(deferred=True)
+    size: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def keep(
+    name: str, media_type: str, data: bytes, *, owner_id: UUID | None, expires_at: datetime, purpose: str
+) -> StoredFile:
+    """Keep ``data`` encrypted until ``expires_at`` and give its row, already flushed."""
+    row = StoredFile(
+        name=name,
+        media_type=media_type,
+        cipher=crypto.encrypt_bytes(data),
+        size=len(data),
+        owner_id=owner_id,
+        expires_at=expires_at,
+        purpose=purpose,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def read(file_id: UUID | None) -> bytes | None:
+    """Give the bytes of a kept file, or None when there is none or its time is over."""
+    row = db.session.get(StoredFile, file_id) if file_id else None
+    return None if row is None or row.expires_at <= now() else crypto.decrypt_bytes(row.cipher)
+
+
+def discard(file_id: UUID | None) -> None:
+    """Delete one file now; nothing happens when it is gone already."""
+    db.session.execute(delete(StoredFile).where(StoredFile.id == file_id))
+
+
+def purge() -> int:
+    """Delete every file whose time is over; give how many."""
+    return db.session.execute(delete(StoredFile).where(StoredFile.expires_at <= now())).rowcount

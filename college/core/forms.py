@@ -1,0 +1,36 @@
+"""What every form shares: the token, the reader's language, and a first look at what was typed."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import InputRequired, Length
+
+
+class Form(FlaskForm):
+    """A form whose errors are listed on top and repeated at the field."""
+
+    def fields_to_show(self) -> list[Field]:
+        """Give the fields that a person fills in, without the token."""
+        return [field for field in self if field.type not in {"CSRFTokenField", "HiddenField", "SubmitField"}]
+
+    def problem(self, name: str, sentence: str) -> None:
+        """Add an error that a service found to the field ``name``."""
+        field = self[name]
+        field.errors = [*field.errors, sentence]
+
+
+def required(sentence: str | None = None) -> InputRequired:
+    """Give the validator of a field that must be filled; ``sentence`` says what to do."""
+    return InputRequired(message=sentence or _l("Please fill this in."))
+
+
+def at_most(letters: int) -> Length:
+    """Give the validator of a text of at most so many letters."""
+    return Length(max=letters, message=_l("Please write at most %(max)d letters."))
+
+
+def strip(text: str | None) -> str:
+    """Filter: take blanks (full-width ones too) from both ends; None becomes empty."""
+    return (text or "").strip().strip("\u3000").strip()

@@ -1,0 +1,118 @@
+"""Who may reach an endpoint: marks on the views, checked before anything else, and `ensure` for services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from college.core import audit
+from college.core.errors import NotAllowed, NotFound
+from college.core.permissions import Actor, Permission, Scope
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+NOBODY = Actor()
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view was marked with: ``public``, ``signed_in`` or ``needs`` a permission."""
+
+    kind: str
+    permission: Permission | None = None
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Mark a view for people who hold ``permission`` somewhere; the service then looks at the very row."""
+    return _mark(Access("needs", permission))
+
+
+def signed_in(view: View) -> View:
+    """Mark a view for everybody who is signed in."""
+    return _mark(Access("signed_in"))(view)
+
+
+def public(view: View) -> View:
+    """Mark a view for everybody, signed in or not."""
+    return _mark(Access("public"))(view)
+
+
+def _mark(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """Give the mark of an endpoint, None when it has none."""
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def check_every_endpoint(app: Flask) -> None:
+    """Stop the start when an endpoint is not marked: what nobody thought about is refused.
+
+    Raises `RuntimeError` that names the endpoints.
+    """
+    unmarked = sorted(endpoint for endpoint in app.view_functions if access_of(app, endpoint) is None)
+    if unmarked:
+        raise RuntimeError(f"These endpoints say not who may reach them: {', '.join(unmarked)}")
+
+
+def current_actor() -> Actor:
+    """Give whoever sent this request; somebody not signed in is an actor who holds nothing."""
+    return getattr(current_user, "actor", NOBODY)
+
+
+def check_request() -> Response | None:
+    """Let the request through (None), send it to sign in, or refuse it with `NotAllowed`."""
+    if request.routing_exception is not None or request.url_rule is None:
+        return None
+    access = access_of(current_app, request.url_rule.endpoint)
+    if access is None:
+        abort(404)
+    if access.kind == "public":
+        return None
+    actor = current_actor()
+    if actor.person_id is None:
+        return _ask_to_sign_in(access)
+    if access.permission is not None and not actor.reach(access.permission):
+        _refuse(actor, access.permission)
+    return None
+
+
+def ensure(actor: Actor, permission: Permission, scope: Scope) -> None:
+    """Refuse unless ``actor`` holds ``permission`` over ``scope``.
+
+    Raises `NotAllowed` when it is held nowhere, `NotFound` when it is held, but not here.
+    """
+    reach = actor.reach(permission)
+    if not reach:
+        _refuse(actor, permission)
+    if not reach.covers(scope):
+        audit.record_refusal(actor, "access.refused", subject=_where(), permission=permission.value)
+        raise NotFound
+
+
+def _refuse(actor: Actor, permission: Permission) -> None:
+    audit.record_refusal(actor, "access.refused", subject=_where(), permission=permission.value)
+    raise NotAllowed
+
+
+def _where() -> str:
+    return (request.endpoint or "") if request else ""
+
+
+def _ask_to_sign_in(access: Access) -> Response:
+    if request.method not in {"GET", "HEAD"}:
+        raise NotAllowed
+    g.sign_in_needed = True
+    if access.permission is Permission.LESSON_FOLLOW:
+        return redirect(url_for("accounts.card_help"), 303)
+    return redirect(url_for("accounts.sign_in", next=request.path), 303)

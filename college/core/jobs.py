@@ -1,0 +1,147 @@
+"""Long work as rows: claimed with a lease by a worker, showing progress, picked up once when a worker dies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask_babel import force_locale, get_locale
+from sqlalchemy import String, and_, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from college.core.clock import now
+from college.core.db import db, new_id, run_in_unit
+from college.core.errors import NotFound, RuleBroken
+from college.core.permissions import Actor
+
+log = structlog.get_logger()
+
+#: A worker that has not reported for this long is taken for dead.
+LEASE = timedelta(seconds=60)
+#: A job is begun this often at most: once, and once more after its worker died.
+MAX_ATTEMPTS = 2
+
+
+class Job(db.Model):
+    """One piece of long work. ``state`` is waiting, running, done or failed."""
+
+    __tablename__ = "job"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[UUID | None]
+    language: Mapped[str] = mapped_column(String(16))
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
+    done_count: Mapped[int] = mapped_column(default=0)
+    total_count: Mapped[int] = mapped_column(default=0)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    failed_sentence: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in {"done", "failed"}
+
+
+@dataclass
+class Running:
+    """A job in the hands of its handler."""
+
+    id: UUID
+    person_id: UUID | None
+    payload: dict[str, Any]
+    last_report: float = 0.0
+
+    def report(self, done: int, total: int) -> None:
+        """Show progress and keep the lease; cheap to call often (written at most twice a second)."""
+        if done < total and time.monotonic() - self.last_report < 0.5:
+            return
+        self.last_report = time.monotonic()
+        values = {"done_count": done, "total_count": total, "lease_until": now() + LEASE}
+        run_in_unit(lambda: db.session.execute(update(Job).where(Job.id == self.id).values(**values)))
+
+
+Handler = Callable[[Running], "dict[str, Any] | None"]
+_handlers: dict[str, Handler] = {}
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Mark the function that does the work of jobs of ``kind``. It runs outside any transaction, perhaps twice."""
+
+    def mark(function: Handler) -> Handler:
+        _handlers[kind] = function
+        return function
+
+    return mark
+
+
+def enqueue(kind: str, *, actor: Actor, payload: dict[str, Any]) -> Job:
+    """Put work into the queue, in the caller's transaction. ``payload`` is plain JSON without secrets."""
+    job = Job(kind=kind, person_id=actor.person_id, payload=payload, language=str(get_locale() or "zh_Hans_CN"))
+    db.session.add(job)
+    db.session.flush()
+    return job
+
+
+def get(job_id: UUID, actor: Actor) -> Job:
+    """Give a job to the person who asked for it; `NotFound` for everyone else."""
+    job = db.session.get(Job, job_id)
+    if job is None or not (actor.is_system or job.person_id == actor.person_id):
+        raise NotFound
+    return job
+
+
+def run_next() -> bool:
+    """Claim one waiting job, or one whose worker died, and do it. Gives False when there was none."""
+    claimed = run_in_unit(_claim)
+    if claimed is None:
+        return False
+    running, kind, language = claimed
+    try:
+        with force_locale(language):
+            result = _handlers[kind](running) or {}
+        _finish(running.id, state="done", result=result)
+    except RuleBroken as broken:
+        _finish(running.id, state="failed", failed_sentence=broken.sentence)
+    except Exception:
+        db.session.rollback()
+        log.exception("job failed", kind=kind, job=str(running.id))
+        _finish(running.id, state="failed", failed_sentence=None)
+    return True
+
+
+def run_pending() -> int:
+    """Do every job that waits; give how many. For tests and the demo."""
+    count = 0
+    while run_next():
+        count += 1
+    return count
+
+
+def _claim() -> tuple[Running, str, str] | None:
+    moment = now()
+    dead = and_(Job.state == "running", Job.lease_until < moment)
+    waiting = select(Job).where(or_(Job.state == "waiting", dead)).order_by(Job.created_at, Job.id).limit(1)
+    job = db.session.scalars(waiting.with_for_update(skip_locked=True)).first()
+    if job is None:
+        return None
+    if job.attempts >= MAX_ATTEMPTS:
+        job.state, job.finished_at = "failed", moment
+        return None
+    job.state, job.attempts, job.lease_until = "running", job.attempts + 1, moment + LEASE
+    return Running(job.id, job.person_id, dict(job.payload)), job.kind, job.language
+
+
+def _finish(job_id: UUID, **values: Any) -> None:
+    values |= {"finished_at": now(), "lease_until": None}
+    run_in_unit(lambda: db.session.execute(update(Job).where(Job.id == job_id).values(**values)))

@@ -1,0 +1,149 @@
+"""How pages speak: language, text size, dates, masked names and numbers, lists a page at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, has_request_context, request, url_for
+from flask_babel import Babel, get_locale
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from sqlalchemy import Select, func, select
+
+from college.core.clock import LOCAL
+from college.core.db import db
+
+babel = Babel()
+
+#: Language of a cookie or account → locale. Chinese is the default, whatever the browser says.
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+#: Text sizes: 20, 24 and 30 px (AGE_FRIENDLY AF-02; MIIT 2021 annex 2 asks for at least 30 at the top).
+SIZES = ("standard", "large", "huge")
+#: A choice of language or size is remembered for a year, in seconds.
+REMEMBER = 365 * 24 * 3600
+
+WEEKDAYS_ZH = "一二三四五六日"
+WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. ``page`` counts from 1; ``pages`` is at least 1."""
+
+    items: list[Any]
+    total: int
+    page: int
+    pages: int
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their language, filters and helpers."""
+    babel.init_app(app, locale_selector=lambda: LOCALES[language()])
+    app.jinja_env.filters.update(
+        name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, moment=moment
+    )
+    app.jinja_env.globals.update(csrf_field=csrf_field, asset=asset)
+    app.context_processor(lambda: {"lang": language(), "text_size": text_size()})
+
+
+def language() -> str:
+    """Give ``zh`` or ``en``: the reader's choice, else Chinese; outside a request, that of the present job."""
+    if not has_request_context():
+        return "en" if str(get_locale() or "").startswith("en") else "zh"
+    chosen = request.cookies.get("language", "zh")
+    return chosen if chosen in LOCALES else "zh"
+
+
+def text_size() -> str:
+    """Give the reader's text size: ``standard``, ``large`` or ``huge``."""
+    chosen = request.cookies.get("size", "standard") if has_request_context() else "standard"
+    return chosen if chosen in SIZES else "standard"
+
+
+def remember_display(response: Response, *, language: str | None = None, size: str | None = None) -> None:
+    """Keep a choice of language or text size on this phone for a year."""
+    for name, value in (("language", language), ("size", size)):
+        if value:
+            response.set_cookie(name, value, max_age=REMEMBER, samesite="Lax", httponly=True, secure=request.is_secure)
+
+
+def csrf_field() -> Markup:
+    """Give the hidden field without which no form is accepted."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def asset(filename: str) -> str:
+    """Give the address of a file under static/, marked with its content so that it may be cached for ever."""
+    return url_for("static", filename=filename, v=_content_mark(filename))
+
+
+@cache
+def _content_mark(filename: str) -> str:
+    path = Path(__file__).resolve().parents[2] / "static" / filename
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def page_of(statement: Select[Any], page: int, per_page: int = 50) -> Page:
+    """Run ``statement`` for one page (from 1; a page past the end gives the last) and count the whole."""
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // per_page))
+    page = min(max(page, 1), pages)
+    rows = db.session.execute(statement.limit(per_page).offset((page - 1) * per_page))
+    items = list(rows.scalars()) if len(statement.selected_columns) == 1 or _is_entity(statement) else list(rows)
+    return Page(items=items, total=total, page=page, pages=pages)
+
+
+def _is_entity(statement: Select[Any]) -> bool:
+    return len(statement.column_descriptions) == 1
+
+
+def name_masked(name: str) -> str:
+    """Give 王*明 for 王小明 and 王* for 王明: enough to know oneself, too little for a stranger."""
+    letters = name.strip()
+    if len(letters) <= 1:
+        return letters
+    if " " in letters and letters.isascii():
+        return f"{letters.split()[0]} *"
+    return letters[0] + "*" + (letters[-1] if len(letters) > 2 else "")
+
+
+def phone_masked(head: str | None, tail: str | None) -> str:
+    """Give 138****1234 of the first three and last four digits; empty when there is no number."""
+    return f"{head}****{tail}" if head and tail else ""
+
+
+def phone_groups(phone: str) -> str:
+    """Give a telephone number in groups that are easy to read out: 140 0000 1234."""
+    return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if len(phone) == 11 and phone.isdigit() else phone
+
+
+def day(value: date | datetime | None) -> str:
+    """Give 2026年11月21日 星期六, or Saturday 21 November 2026."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(LOCAL).date()
+    if language() == "en":
+        month = value.strftime("%B")
+        return f"{WEEKDAYS_EN[value.weekday()]} {value.day} {month} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日 星期{WEEKDAYS_ZH[value.weekday()]}"
+
+
+def moment(value: datetime | None) -> str:
+    """Give 2026年11月21日 星期六 下午3点05分, in China's time."""
+    if value is None:
+        return ""
+    local = value.astimezone(LOCAL)
+    if language() == "en":
+        return f"{local.strftime('%H:%M')}, {day(local)}"
+    half = "凌晨" if local.hour < 6 else "上午" if local.hour < 12 else "下午" if local.hour < 18 else "晚上"
+    hour = local.hour if local.hour <= 12 else local.hour - 12
+    minute = f"{local.minute:02d}分" if local.minute else ""
+    return f"{day(local)} {half}{hour}点{minute}"
+
+

@@ -1,0 +1,161 @@
+"""Who may do what: one enum, one table of what each role gives, and the scope over which a role is held.
+
+A role is held *over* a scope and flows downward: the college holds districts, a district holds cohorts.
+The same reach answers both "may she?" (`Reach.covers`) and "which rows?" (`Reach.districts`, `.cohorts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from uuid import UUID
+
+
+class Permission(StrEnum):
+    """One thing that can be done, as ``resource:action``."""
+
+    STAFF_MANAGE = "staff:manage"
+    AUDIT_READ = "audit:read"
+    DISTRICT_LOAD = "district:load"
+    COHORT_VIEW = "cohort:view"
+    COHORT_EDIT = "cohort:edit"
+    ENROLLMENT_EDIT = "enrollment:edit"
+    ROSTER_IMPORT = "roster:import"
+    CARD_ISSUE = "card:issue"
+    PHONE_UNMASK = "phone:unmask"
+    BOARD_VIEW = "board:view"
+    BOARD_EXPORT = "board:export"
+    COURSE_VIEW = "course:view"
+    LESSON_FOLLOW = "lesson:follow"
+
+
+class Role(StrEnum):
+    """What a grant makes of a person. Roles add up; nobody is only one of them."""
+
+    OPERATOR = "operator"
+    COORDINATOR = "coordinator"
+    LECTURER = "lecturer"
+    HELPER = "helper"
+    PRODUCT_MANAGER = "product_manager"
+    STUDENT = "student"
+
+
+P = Permission
+
+#: What each role gives, over the scope for which it is held.
+GIVES: dict[Role, frozenset[Permission]] = {
+    Role.OPERATOR: frozenset({P.STAFF_MANAGE, P.AUDIT_READ, P.DISTRICT_LOAD, P.COURSE_VIEW}),
+    Role.COORDINATOR: frozenset(
+        {P.COHORT_VIEW, P.COHORT_EDIT, P.ENROLLMENT_EDIT, P.ROSTER_IMPORT, P.CARD_ISSUE, P.PHONE_UNMASK}
+        | {P.BOARD_VIEW, P.BOARD_EXPORT, P.COURSE_VIEW}
+    ),
+    Role.LECTURER: frozenset({P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW}),
+    Role.HELPER: frozenset({P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW}),
+    Role.PRODUCT_MANAGER: frozenset({P.COURSE_VIEW}),
+    Role.STUDENT: frozenset({P.LESSON_FOLLOW}),
+}
+
+#: The kind of scope over which each role may be held.
+HELD_OVER: dict[Role, frozenset[str]] = {
+    Role.OPERATOR: frozenset({"college"}),
+    Role.COORDINATOR: frozenset({"district", "cohort"}),
+    Role.LECTURER: frozenset({"cohort", "course"}),
+    Role.HELPER: frozenset({"cohort"}),
+    Role.PRODUCT_MANAGER: frozenset({"college"}),
+    Role.STUDENT: frozenset({"cohort"}),
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The place of a thing: every ancestor it has. A grant's scope names exactly one, or none for the college."""
+
+    district: str | None = None
+    cohort: UUID | None = None
+    course: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """Give ``cohort``, ``course``, ``district`` or ``college``: the narrowest place named."""
+        for kind in ("cohort", "course", "district"):
+            if getattr(self, kind) is not None:
+                return kind
+        return "college"
+
+
+COLLEGE = Scope()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that a person holds today over a scope."""
+
+    role: Role
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class Reach:
+    """All places in which an actor holds one permission."""
+
+    college: bool = False
+    districts: frozenset[str] = frozenset()
+    cohorts: frozenset[UUID] = frozenset()
+    courses: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.college or self.districts or self.cohorts or self.courses)
+
+    def covers(self, scope: Scope) -> bool:
+        """Say whether a thing at ``scope`` lies within this reach."""
+        return (
+            self.college
+            or (scope.district is not None and scope.district in self.districts)
+            or (scope.cohort is not None and scope.cohort in self.cohorts)
+            or (scope.course is not None and scope.course in self.courses)
+        )
+
+
+def reach_of(held: Iterable[Held], permission: Permission) -> Reach:
+    """Add up the scopes of those ``held`` roles that give ``permission``."""
+    scopes = [each.scope for each in held if permission in GIVES[each.role]]
+    return Reach(
+        college=any(scope.kind == "college" for scope in scopes),
+        districts=frozenset(scope.district for scope in scopes if scope.kind == "district" and scope.district),
+        cohorts=frozenset(scope.cohort for scope in scopes if scope.kind == "cohort" and scope.cohort),
+        courses=frozenset(scope.course for scope in scopes if scope.kind == "course" and scope.course),
+    )
+
+
+@dataclass
+class Actor:
+    """Whoever asks: a signed-in person, nobody, or the college itself (commands and jobs).
+
+    ``load_held`` is called once, when the first permission is asked for.
+    """
+
+    person_id: UUID | None = None
+    name: str = ""
+    session_id: UUID | None = None
+    is_system: bool = False
+    load_held: Callable[[], tuple[Held, ...]] = field(default=tuple, repr=False)
+
+    @classmethod
+    def system(cls) -> Actor:
+        """Give the actor of commands and jobs that no person asked for: it may everything."""
+        return cls(name="college", is_system=True)
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """The roles held today."""
+        return self.load_held()
+
+    def reach(self, permission: Permission) -> Reach:
+        """Give the places in which this actor holds ``permission``; empty (false) when nowhere."""
+        return Reach(college=True) if self.is_system else reach_of(self.held, permission)
+
+    def has_role(self, role: Role) -> bool:
+        """Say whether the role is held anywhere: for what a start page shows, never for what is allowed."""
+        return any(each.role == role for each in self.held)

@@ -1,0 +1,1 @@
+"""What a student sees: her courses, a step, its practice, the end of a lesson."""
