@@ -1,0 +1,306 @@
+"""What becomes of each row of a roster: the table and the people known already give every row its fate. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from college.cohorts import roster_columns as columns_of
+from college.cohorts.roster_columns import Columns
+from college.cohorts.roster_sheet import Row
+from college.cohorts.roster_values import age_band_of, is_same_district, masked, name_key, name_of, outside_id_of, phone_of
+from college.cohorts.roster_words import N_, Said, say
+
+
+class Fate(StrEnum):
+    """What an import does with a row."""
+
+    NEW = "new"  # a new person, enrolled
+    KNOWN = "known"  # somebody the college knows, enrolled
+    BACK = "back"  # ended in this cohort earlier, now restored
+    HERE = "here"  # in this cohort already: nothing
+    TWICE = "twice"  # the same person stands in an earlier row: nothing
+    ASIDE = "aside"  # staff, or marked as gone in the other system: nothing
+    ASK = "ask"  # the coordinator says who it is
+    WRONG = "wrong"  # left out once she said so
+    LEFT = "left"  # left out by her answer
+
+
+#: Fates that put somebody into the cohort.
+ENTERING = (Fate.NEW, Fate.KNOWN, Fate.BACK)
+#: Answers to a question; `SAME` is followed by who it is.
+AS_NEW, LEAVE, SAME = "new", "leave", "same:"
+#: Where a known person stands seen from the cohort; the earlier one is preferred when two are the same.
+PLACES = ("here", "ended", "district", "elsewhere")
+
+STAFF_ROLES = frozenset(
+    "teacher administrator admin aide proctor coach classroomassignablecoach classcoach facilitycoach superuser "
+    "老师 教师 讲师 助教 班主任 协调员 管理员 工作人员 志愿者".split()
+)
+GONE = frozenset({"tobedeleted", "inactive", "deleted", "已退学", "退学", "已注销"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one cell: the field, its value as it may be shown, and what to do."""
+
+    field: str
+    value: str
+    said: Said
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One person as a row of the roster tells of her. ``phone_key`` stands for her telephone and tells nobody it."""
+
+    number: int
+    name: str
+    phone_key: str | None = None
+    phone_shown: str = ""
+    age_band: str | None = None
+    outside_id: str | None = None
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Said, ...] = ()
+    aside: Said | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody whom the college knows. ``shown`` is her name as this coordinator may see it."""
+
+    id: str
+    name: str
+    shown: str
+    phone_key: str | None
+    phone_shown: str
+    outside_id: str | None
+    place: str
+    is_staff: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Who a row may be: a known person, or (``row:12``) the person of an earlier row."""
+
+    key: str
+    shown: str
+    phone_shown: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A row with its fate; ``person_id`` is who it is when she is known."""
+
+    listed: Listed
+    fate: Fate
+    person_id: str | None = None
+    said: Said | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass
+class KnownPeople:
+    """Look-up of known people: by telephone everywhere, by name and outside id only where they stand near."""
+
+    everybody: Iterable[Known]
+    by_phone: dict[str, list[Known]] = field(default_factory=dict)
+    by_name: dict[str, list[Known]] = field(default_factory=dict)
+    by_outside_id: dict[str, list[Known]] = field(default_factory=dict)
+    by_id: dict[str, Known] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for each in sorted(self.everybody, key=lambda known: PLACES.index(known.place)):
+            self.by_id[each.id] = each
+            if each.phone_key:
+                self.by_phone.setdefault(each.phone_key, []).append(each)
+            if each.place != "elsewhere":
+                self.by_name.setdefault(name_key(each.name), []).append(each)
+                if each.outside_id:
+                    self.by_outside_id.setdefault(each.outside_id, []).append(each)
+
+
+def listed(row: Row, columns: Columns, *, district_code: str, district_name: str) -> tuple[Listed, str | None]:
+    """Read one row; give it (still without ``phone_key``) and the 11 digits of its telephone or None."""
+    where = columns.where
+    name, cut, wrong_name = name_of(_full_name(row, where))
+    typed_phone = row.cell(where.get(columns_of.PHONE))
+    phone, wrong_phone = phone_of(typed_phone)
+    band, age_remark = age_band_of(row.cell(where.get(columns_of.AGE)))
+    outside_id, id_remark = outside_id_of(row.cell(where.get(columns_of.OUTSIDE_ID)))
+    district = row.cell(where.get(columns_of.DISTRICT))
+    problems = [
+        Problem("name", masked(name), wrong_name) if wrong_name else None,
+        Problem("phone", masked(typed_phone), wrong_phone) if wrong_phone else None,
+        None if is_same_district(district, code=district_code, name=district_name) else _foreign(district, district_name),
+    ]
+    made = Listed(
+        number=row.number,
+        name=name,
+        phone_shown=masked(phone) if phone else "",
+        age_band=band,
+        outside_id=outside_id,
+        problems=tuple(each for each in problems if each),
+        remarks=tuple(each for each in (cut, age_remark, id_remark) if each),
+        aside=_aside(row, where),
+    )
+    return made, phone
+
+
+def _full_name(row: Row, where: dict[str, int]) -> str:
+    if columns_of.NAME in where:
+        return row.cell(where[columns_of.NAME])
+    family, given = row.cell(where.get(columns_of.FAMILY)), row.cell(where.get(columns_of.GIVEN))
+    return f"{given} {family}" if (family + given).isascii() else family + given
+
+
+def _foreign(typed: str, district_name: str) -> Problem:
+    sentence = N_("This class belongs to %(district)s. Correct the row, or import it into a class of its own district.")
+    return Problem("district", typed[:40], say(sentence, district=district_name))
+
+
+def _aside(row: Row, where: dict[str, int]) -> Said | None:
+    role = "".join(row.cell(where.get(columns_of.ROLE)).casefold().split())
+    if role in STAFF_ROLES:
+        return say(N_("Works for the college and is not made a student. Staff get their roles from the operator."))
+    if row.cell(where.get(columns_of.STATUS)).casefold() in GONE:
+        return say(N_("Marked as gone in the roster. Nobody is taken out of a class by an import."))
+    return None
+
+
+def decide(people: Sequence[Listed], known: KnownPeople) -> list[Decided]:
+    """Give each row its fate, in order: the same rows and the same known people always give the same fates."""
+    seen = _Seen()
+    decided = []
+    for each in people:
+        one = _decide_one(each, known, seen)
+        if one.fate not in (Fate.WRONG, Fate.ASIDE, Fate.TWICE):
+            seen.add(each)
+        decided.append(one)
+    return decided
+
+
+def _decide_one(each: Listed, known: KnownPeople, seen: _Seen) -> Decided:
+    if each.problems:
+        return Decided(each, Fate.WRONG)
+    if each.aside:
+        return Decided(each, Fate.ASIDE, said=each.aside)
+    earlier = seen.same(each)
+    if earlier is not None:
+        return Decided(each, Fate.TWICE, said=say(N_("The same person as in row %(row)s."), row=earlier.number))
+    person = _same(each, known)
+    if person is not None:
+        return as_known(each, person)
+    question, candidates = _question(each, known, seen)
+    if question is not None:
+        return Decided(each, Fate.ASK, said=question, candidates=tuple(candidates))
+    return Decided(each, Fate.NEW)
+
+
+def _same(each: Listed, known: KnownPeople) -> Known | None:
+    """Same name and same telephone, or same name and same outside id in this district; nothing less is certain."""
+    key = name_key(each.name)
+    by_phone = known.by_phone.get(each.phone_key or "", [])
+    by_id = known.by_outside_id.get(each.outside_id or "", [])
+    return next((person for person in [*by_phone, *by_id] if name_key(person.name) == key), None)
+
+
+def as_known(each: Listed, person: Known) -> Decided:
+    """Give the fate of a row that is this known person."""
+    if person.place == "here":
+        return Decided(each, Fate.HERE, person.id)
+    if person.is_staff:
+        said = say(N_("Works for the college and is not made a student. Staff get their roles from the operator."))
+        return Decided(each, Fate.ASIDE, person.id, said)
+    return Decided(each, Fate.BACK if person.place == "ended" else Fate.KNOWN, person.id)
+
+
+def _question(each: Listed, known: KnownPeople, seen: _Seen) -> tuple[Said | None, list[Candidate]]:
+    """Give what must be asked about a row, and who it may be; (None, []) when nothing must."""
+    same_phone = known.by_phone.get(each.phone_key or "", [])
+    if same_phone:
+        return say(N_("The telephone belongs to somebody with another name.")), _candidates(same_phone)
+    same_id = known.by_outside_id.get(each.outside_id or "", [])
+    if same_id:
+        return say(N_("The number %(number)s belongs to somebody with another name."), number=each.outside_id or ""), (
+            _candidates(same_id)
+        )
+    same_name = [
+        person
+        for person in known.by_name.get(name_key(each.name), [])
+        if not each.phone_key or (not person.phone_key and person.place in ("here", "ended"))
+    ]
+    if same_name:
+        return say(N_("Somebody with this name is known already, and no telephone tells them apart.")), (
+            _candidates(same_name)
+        )
+    return seen.question(each)
+
+
+def _candidates(people: Iterable[Known]) -> list[Candidate]:
+    return [
+        Candidate(person.id, person.shown, person.phone_shown, person.place) for person in people if not person.is_staff
+    ][:6]
+
+
+class _Seen:
+    """The rows already read, for those that stand in the file twice."""
+
+    def __init__(self) -> None:
+        self.by_phone: dict[str, list[Listed]] = {}
+        self.by_name: dict[str, list[Listed]] = {}
+        self.by_id: dict[str, list[Listed]] = {}
+
+    def add(self, each: Listed) -> None:
+        self.by_name.setdefault(name_key(each.name), []).append(each)
+        if each.phone_key:
+            self.by_phone.setdefault(each.phone_key, []).append(each)
+        if each.outside_id:
+            self.by_id.setdefault(each.outside_id, []).append(each)
+
+    def same(self, each: Listed) -> Listed | None:
+        """Give the earlier row of the same name with the same telephone or the same outside id."""
+        for other in self.by_name.get(name_key(each.name), []):
+            same_phone = each.phone_key is not None and other.phone_key == each.phone_key
+            same_id = each.outside_id is not None and other.outside_id == each.outside_id
+            if same_phone or same_id:
+                return other
+        return None
+
+    def question(self, each: Listed) -> tuple[Said | None, list[Candidate]]:
+        """Give what must be asked because of an earlier row."""
+        for rows, sentence in (
+            (self.by_phone.get(each.phone_key or "", []), N_("Row %(row)s has the same telephone and another name.")),
+            (self.by_id.get(each.outside_id or "", []), N_("Row %(row)s has the same number and another name.")),
+            (self._unclear_names(each), N_("Row %(row)s has the same name, and no telephone tells them apart.")),
+        ):
+            if rows:
+                first = rows[0]
+                return say(sentence, row=first.number), [
+                    Candidate(f"row:{first.number}", first.name, first.phone_shown, "file")
+                ]
+        return None, []
+
+    def _unclear_names(self, each: Listed) -> list[Listed]:
+        return [
+            other
+            for other in self.by_name.get(name_key(each.name), [])
+            if not (each.phone_key and other.phone_key) and not (each.outside_id and other.outside_id)
+        ]
+
+
+def answered(one: Decided, answer: str | None, known: KnownPeople) -> Decided:
+    """Give the fate of a question after its answer; without a fitting answer it stays a question."""
+    if one.fate is not Fate.ASK or answer is None:
+        return one
+    if answer == AS_NEW:
+        return Decided(one.listed, Fate.NEW)
+    if answer == LEAVE:
+        return Decided(one.listed, Fate.LEFT)
+    chosen = next((each for each in one.candidates if answer == SAME + each.key), None)
+    if chosen is None:
+        return one
+    if chosen.key.startswith("row:"):
+        return Decided(one.listed, Fate.TWICE, said=one.said)
+    return as_known(one.listed, known.by_id[chosen.key])
