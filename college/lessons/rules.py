@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,8 +70,3 @@ def tried(tapped: str | None, tries: int | None, *, expected: str, targets: Coll
     if tapped == expected:
         return Try(Outcome.RIGHT, tapped, before)
     return Try(Outcome.WRONG, tapped, before + 1)
-
-
-def gentle_words(wrong: Mapping[str, str], target: str | None) -> str | None:
-    """Give what the lesson says to a wrong tap, its words for any other tap, or None when it says nothing."""
-    return wrong.get(target or "") or wrong.get("*")

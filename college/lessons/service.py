@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from college.cohorts import service as cohorts
@@ -45,6 +46,7 @@ class LessonLine:
     state: State
     step_number: int
     new_steps: int
+    seen_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,11 @@ class CourseLine:
 
     course: CourseView
     lines: tuple[LessonLine, ...]
-    seen_at: datetime | None
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When she last kept a step of this course."""
+        return max((line.seen_at for line in self.lines if line.seen_at), default=None)
 
     @property
     def state(self) -> State:
@@ -65,13 +71,22 @@ class CourseLine:
     @property
     def finished_count(self) -> int:
         """How many lessons she has finished."""
-        return sum(1 for line in self.lines if line.state == State.FINISHED)
+        return len(self.finished_ids)
+
+    @property
+    def finished_ids(self) -> frozenset[str]:
+        """Which lessons she has finished."""
+        return frozenset(line.head.id for line in self.lines if line.state == State.FINISHED)
 
     @property
     def go_on(self) -> LessonLine | None:
-        """The lesson to go on with: one that she is in, else the next unfinished one."""
-        begun = [line for line in self.lines if line.state == State.STARTED]
-        return next(iter(begun or [line for line in self.lines if line.state == State.NOT_STARTED]), None)
+        """The lesson to go on with: where she was last, and when that is finished the next unfinished one."""
+        by_id = {line.head.id: line for line in self.lines}
+        last = max((line for line in self.lines if line.seen_at), key=lambda line: line.seen_at, default=None)
+        if last and last.state != State.FINISHED:
+            return last
+        next_id = progress.next_lesson(list(by_id), self.finished_ids, last.head.id if last else None)
+        return by_id[next_id] if next_id else None
 
 
 @dataclass(frozen=True)
@@ -127,7 +142,7 @@ def course_line(course: CourseView, places: Mapping[tuple[str, str], Place]) -> 
     """Put a course and a student's places in it together."""
     mine = [places.get((course.id, head.id)) for head in course.lessons]
     lines = [_lesson_line(head, number, place) for number, (head, place) in enumerate(zip(course.lessons, mine), 1)]
-    return CourseLine(course, tuple(lines), max((place.seen_at for place in mine if place), default=None))
+    return CourseLine(course, tuple(lines))
 
 
 def _lesson_line(head: LessonHead, number: int, place: Place | None) -> LessonLine:
@@ -135,7 +150,7 @@ def _lesson_line(head: LessonHead, number: int, place: Place | None) -> LessonLi
     step_number = head.step_ids.index(current) + 1 if current in head.step_ids else 1
     state = progress.state(place)
     new_steps = max(len(head.step_ids) - place.done_count, 0) if place and state == State.FINISHED else 0
-    return LessonLine(head, number, state, step_number, new_steps)
+    return LessonLine(head, number, state, step_number, new_steps, place.seen_at if place else None)
 
 
 def resume_step(*, reader: Reader, lesson: LessonView) -> str:
@@ -211,9 +226,19 @@ def keep_tap(
 def end_of(*, reader: Reader, lesson: LessonView) -> End | None:
     """Give what follows a finished lesson, or None when this student has not finished it yet."""
     course = course_for(reader=reader, course_id=lesson.course_id)
-    finished = {line.head.id for line in course.lines if line.state == State.FINISHED}
-    if reader.is_student and lesson.id not in finished:
-        return None
     ids = [line.head.id for line in course.lines]
-    next_id = progress.next_lesson(ids, finished | {lesson.id}, lesson.id)
-    return End(course.course.lesson(next_id) if next_id else None, len(finished), len(ids))
+    if reader.is_student and lesson.id not in course.finished_ids:
+        return None
+    behind = set(ids[: ids.index(lesson.id) + 1]) if lesson.id in ids and not reader.is_student else {lesson.id}
+    next_id = progress.next_lesson(ids, course.finished_ids | behind, lesson.id)
+    return End(course.course.lesson(next_id) if next_id else None, course.finished_count, len(ids))
+
+
+def lesson_holding(*, course_id: str, step_id: str) -> str | None:
+    """Give the lesson in which a step is now, or was when it was retired; None for a step that never was."""
+    return library.lesson_of_step(course_id, step_id)
+
+
+def owner_mark(reader: Reader) -> str:
+    """Give a short mark of this reader for the phone's waiting list: it tells two people apart and names nobody."""
+    return sha256(str(reader.person_id).encode()).hexdigest()[:12] if reader.person_id else ""

@@ -113,3 +113,11 @@ def done_rows(course_id: str, after: UUID | None, size: int) -> list[Row[Any]]:
             .order_by(StepDone.person_id, StepDone.done_at)
         )
     )
+
+
+def stored_progress(course_id: str, person_ids: Collection[UUID]) -> dict[tuple[UUID, str], LessonProgress]:
+    """Give the rows of these people in one course by (person id, lesson id), to be mended."""
+    rows = db.session.scalars(
+        select(LessonProgress).where(LessonProgress.course_id == course_id, LessonProgress.person_id.in_(person_ids))
+    )
+    return {(row.person_id, row.lesson_id): row for row in rows}

@@ -65,7 +65,7 @@ def keep_step(
     for _ in range(2):
         row = queries.progress_row(person_id, course_id, lesson_id, lock=True)
         done = queries.step_times(person_id, course_id, step_ids)
-        after = rules.moved(_place(row) if row else None, step_ids, step_id, at, done)
+        after = rules.moved(row.place if row else None, step_ids, step_id, at, done)
         if row:
             _write(row, after)
             return after

@@ -1,0 +1,229 @@
+"""The pages of a student's lessons: courses, a lesson's steps, practice and the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from college.core.db import new_id
+from college.core.errors import NotFound
+from college.core.guard import current_actor, needs, public
+from college.core.permissions import Permission
+from college.lessons import rules, service
+from college.lessons.forms import KeepForm, TapForm
+from college.lessons.service import Reader
+from college.library import service as library
+from college.library.service import LessonText, LessonView, StepText
+
+bp = Blueprint("lessons", __name__, url_prefix="/learn")
+
+#: Courses on one page of my courses (AGE_FRIENDLY AF-34).
+COURSES_SHOWN = 6
+
+
+@bp.get("")
+@public
+def index() -> Any:
+    """Show my courses, the one to go on with first."""
+    actor = current_actor()
+    if actor.person_id is None:
+        return redirect(url_for("accounts.card_help"), 303)
+    lines = service.my_courses(actor=actor)
+    page = max(request.args.get("page", 1, int), 1)
+    shown = lines[(page - 1) * COURSES_SHOWN : page * COURSES_SHOWN]
+    first = shown[0] if shown and page == 1 else None
+    others = shown[1:] if first else shown
+    more = page + 1 if len(lines) > page * COURSES_SHOWN else None
+    teacher = service.reader_of(actor=actor, course_id=lines[0].course.id) if lines else None
+    return render_template(
+        "lessons/index.html", first=first, others=others, page=page, more=more, reader=teacher
+    )
+
+
+@bp.get("/<slug:course>")
+@public
+def course(course: str) -> Any:
+    """Show the lessons of a course in their order."""
+    reader = service.reader_of(actor=current_actor(), course_id=course)
+    line = service.course_for(reader=reader, course_id=course)
+    return render_template("lessons/course.html", line=line, reader=reader)
+
+
+@bp.get("/<slug:course>/<slug:lesson>")
+@public
+def lesson(course: str, lesson: str) -> Response:
+    """Go to the step at which this reader goes on."""
+    found = library.lesson(course, lesson)
+    reader = service.reader_of(actor=current_actor(), course_id=course)
+    return _to_step(found, service.resume_step(reader=reader, lesson=found))
+
+
+@bp.get("/<slug:course>/<slug:lesson>/finished")
+@public
+def finished(course: str, lesson: str) -> Any:
+    """Show what she can do now and what comes next."""
+    found = library.lesson(course, lesson)
+    reader = service.reader_of(actor=current_actor(), course_id=course)
+    end = service.end_of(reader=reader, lesson=found)
+    if end is None:
+        return redirect(url_for(".lesson", course=course, lesson=found.id), 303)
+    text = found.in_language(_lang())
+    return render_template(
+        "lessons/finished.html", lesson=found, text=text, end=end, reader=reader
+    )
+
+
+@bp.get("/<slug:course>/<slug:lesson>/<slug:step>")
+@public
+def step(course: str, lesson: str, step: str) -> Any:
+    """Show one step."""
+    found = library.lesson(course, lesson)
+    text = found.in_language(_lang())
+    shown = text.step(step)
+    if shown is None:
+        return _moved_step(course, found, step)
+    return render_template(
+        "lessons/step.html",
+        picture=_picture(shown),
+        **_step_context(found, text, shown),
+    )
+
+
+@bp.get("/<slug:course>/<slug:lesson>/<slug:step>/practice")
+@public
+def practice(course: str, lesson: str, step: str) -> Any:
+    """Show a drawn screen to practise on; ``?tap=`` is what was tapped on it last."""
+    found = library.lesson(course, lesson)
+    shown = found.in_language(_lang()).step(step)
+    if shown is None:
+        return _moved_step(course, found, step)
+    return _practice_page(found, shown, request.args.get("at", 1, int), request.args)
+
+
+@bp.post("/<slug:course>/<slug:lesson>/<slug:step>/done")
+@needs(Permission.LESSON_FOLLOW)
+def done(course: str, lesson: str, step: str) -> Any:
+    """Keep that she finished this step, then show the next one."""
+    found = library.lesson(course, lesson)
+    next_id = service.keep_step(actor=current_actor(), lesson=found, step_id=step, waited=KeepForm().seconds())
+    if next_id is None:
+        address = url_for(".finished", course=course, lesson=found.id)
+    else:
+        address = url_for(".step", course=course, lesson=found.id, step=next_id)
+    return jsonify(next=address) if _asked_by_script() else redirect(address, 303)
+
+
+@bp.post("/<slug:course>/<slug:lesson>/<slug:step>/tap")
+@needs(Permission.LESSON_FOLLOW)
+def tap(course: str, lesson: str, step: str) -> Any:
+    """Keep one practice tap, then show what became of it."""
+    found = library.lesson(course, lesson)
+    form = TapForm()
+    if not form.validate():
+        return _unreadable_tap(found, step)
+    service.keep_tap(
+        actor=current_actor(),
+        lesson=found,
+        step_id=step,
+        at=form.at.data,
+        tapped=form.tap.data,
+        client_id=form.id(),
+        waited=form.waited.data,
+    )
+    if _asked_by_script():
+        return jsonify(kept=True)
+    told = {"at": form.at.data, "tap": form.tap.data, "tries": form.tries.data or None}
+    return redirect(url_for(".practice", course=course, lesson=found.id, step=step, **told), 303)
+
+
+def _lang() -> str:
+    return str(get_locale())
+
+
+def _asked_by_script() -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _to_step(lesson: LessonView, step_id: str) -> Response:
+    return redirect(url_for(".step", course=lesson.course_id, lesson=lesson.id, step=step_id), 303)
+
+
+def _moved_step(course: str, lesson: LessonView, step_id: str) -> Response:
+    """Follow a printed link to where its step is now, or to the lesson that had it."""
+    holder = service.lesson_holding(course_id=course, step_id=step_id)
+    if holder is None:
+        raise NotFound
+    if holder == lesson.id:
+        return redirect(url_for(".lesson", course=course, lesson=lesson.id), 303)
+    return redirect(url_for(".step", course=course, lesson=holder, step=step_id), 303)
+
+
+def _step_context(lesson: LessonView, text: LessonText, step: StepText) -> dict[str, Any]:
+    reader = service.reader_of(actor=current_actor(), course_id=lesson.course_id)
+    place = rules.neighbours(lesson.step_ids, step.id)
+    return {
+        "lesson": lesson,
+        "text": text,
+        "step": step,
+        "place": place,
+        "reader": reader,
+        "address": {"course": lesson.course_id, "lesson": lesson.id},
+        "owner": service.owner_mark(reader),
+    }
+
+
+def _picture(step: StepText) -> Any:
+    screen = step.shown
+    if screen is None:
+        return None
+    return library.draw(screen.screen, screen.values, mode="picture", ring=screen.target, lang=_lang()[:2])
+
+
+def _unreadable_tap(lesson: LessonView, step_id: str) -> Any:
+    shown = lesson.in_language(_lang()).step(step_id)
+    if shown is None:
+        raise NotFound
+    return _practice_page(lesson, shown, request.form.get("at", 1, int), {}), 422
+
+
+def _practice_page(lesson: LessonView, step: StepText, at: int, told: Any) -> Any:
+    if not step.practice:
+        return _to_step(lesson, step.id)
+    number = rules.screen_number(at, len(step.practice))
+    screen = step.practice[number - 1]
+    tried = rules.tried(
+        told.get("tap"),
+        _whole(told.get("tries")),
+        expected=screen.target or "",
+        targets=library.targets(screen.screen, screen.values),
+    )
+    is_right = tried.outcome == rules.Outcome.RIGHT
+    drawn = library.draw(
+        screen.screen,
+        screen.values,
+        mode="picture" if is_right else "practise",
+        ring=screen.target if tried.shows_ring else None,
+        lang=_lang()[:2],
+    )
+    gentle = {"*": _("Not quite, and that does no harm. Look again and try once more."), **screen.wrong}
+    return render_template(
+        "lessons/practice.html",
+        screen=screen,
+        drawn=drawn,
+        number=number,
+        count=len(step.practice),
+        tried=tried,
+        is_right=is_right,
+        gentle=gentle,
+        patience=rules.TRIES_BEFORE_RING,
+        client_id=new_id(),
+        **_step_context(lesson, lesson.in_language(_lang()), step),
+    )
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else None
