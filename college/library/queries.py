@@ -105,3 +105,13 @@ def last_course_position() -> int:
 def picture(sha256: str) -> Picture | None:
     """Give a picture by its hash."""
     return db.session.get(Picture, sha256)
+
+
+def current_hashes() -> set[tuple[str, str, str]]:
+    """Give (course, lesson, source hash) of every living lesson's current revision."""
+    rows = db.session.execute(
+        select(Lesson.course_id, Lesson.id, Revision.source_hash)
+        .join(Revision, Revision.id == Lesson.current_revision_id)
+        .where(Lesson.retired_at.is_(None))
+    )
+    return {tuple(row) for row in rows}

@@ -1,0 +1,104 @@
+"""Builds what a revision keeps from a checked lesson draft: both languages rendered, pictures made fit; for publishing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from college.library import pictures
+from college.library.checks_text import find_picture
+from college.library.drafts import PairDraft, ScreenDraft, SectionDraft, TextDraft
+from college.library.pictures import FitPicture
+from college.library.rendering import RENDERING, render_notes, render_parts
+
+
+def source_hash(pair: PairDraft, folder: Path) -> str:
+    """Give the SHA-256 over both languages, the picture files they show and the way of rendering."""
+    digest = hashlib.sha256(f"rendering {RENDERING}\n".encode())
+    for lang, text in pair.both.items():
+        digest.update(f"{lang} {len(text.source)}\n{text.source}".encode())
+        for path in sorted({image.path for step in text.steps for image in step.images}):
+            digest.update(f"picture {path}\n".encode() + hashlib.sha256(_bytes(folder, path)).digest())
+    return digest.hexdigest()
+
+
+def lesson_content(pair: PairDraft, folder: Path) -> tuple[dict[str, Any], dict[str, FitPicture]]:
+    """Give the content of a revision and its pictures by their path; the draft must have passed the check."""
+    fitted = {path: pictures.fit(_bytes(folder, path)) for path in _paths(pair)}
+    zh = pair.zh
+    features = {step.id: step.feature or zh.value("feature") for step in zh.steps}
+    order = {step.id: at for at, step in enumerate(zh.steps)}
+    content = {
+        "minutes": int(zh.value("minutes")),
+        "feature": zh.value("feature"),
+        "app_version": zh.value("app_version"),
+        "checked_on": zh.value("checked_on"),
+        "narrator": zh.value("narrator"),
+        "texts": {lang: _text(text, lang, features, order, fitted) for lang, text in pair.both.items()},
+        "sources": {lang: text.source for lang, text in pair.both.items()},
+    }
+    return json.loads(json.dumps(content)), fitted
+
+
+def course_about(pair: PairDraft) -> dict[str, Any]:
+    """Give audience, objectives and introduction of a course by language."""
+    return {
+        lang: {
+            "audience": text.value("audience"),
+            "objectives": text.values("objectives"),
+            "intro_html": str(render_parts(text.introduction.learner_parts, lang)),
+            "teacher_html": str(render_notes(text.introduction.teacher_parts, lang)),
+        }
+        for lang, text in pair.both.items()
+    }
+
+
+def _paths(pair: PairDraft) -> set[str]:
+    return {image.path for text in pair.both.values() for step in text.steps for image in step.images}
+
+
+def _bytes(folder: Path, path: str) -> bytes:
+    found = find_picture(folder, path)
+    if found is None:
+        raise FileNotFoundError(path)
+    return found.read_bytes()
+
+
+def _text(text: TextDraft, lang: str, features: dict[str, str], order: dict[str, int],
+          fitted: dict[str, FitPicture]) -> dict[str, Any]:
+    return {
+        "title": text.value("title"),
+        "summary": text.value("summary"),
+        "objectives": text.values("objectives"),
+        "keypoints": text.values("keypoints"),
+        "intro_html": str(render_parts(text.introduction.learner_parts, lang)),
+        "teacher_html": str(render_notes(text.introduction.teacher_parts, lang)),
+        "steps": [_step(step, lang, features[step.id], fitted) for step in sorted(text.steps, key=lambda s: order[s.id])],
+    }
+
+
+def _step(step: SectionDraft, lang: str, feature: str, fitted: dict[str, FitPicture]) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "title": step.title,
+        "html": str(render_parts(step.learner_parts, lang)),
+        "feature": feature,
+        "practice": [_screen(screen) for screen in step.practice],
+        "drawn": _screen(step.drawn[0]) if step.drawn else None,
+        "picture": _picture(step, fitted),
+        "teacher_html": str(render_notes(step.teacher_parts, lang)),
+    }
+
+
+def _screen(screen: ScreenDraft) -> dict[str, Any]:
+    return {"screen": screen.screen, "values": screen.values, "target": screen.target,
+            "say": screen.say, "wrong": screen.wrong}
+
+
+def _picture(step: SectionDraft, fitted: dict[str, FitPicture]) -> dict[str, Any] | None:
+    if not step.images:
+        return None
+    image, kept = step.images[0], fitted[step.images[0].path]
+    return {"sha256": kept.sha256, "ending": kept.ending, "alt": image.alt, "width": kept.width, "height": kept.height}

@@ -1,0 +1,70 @@
+"""The preview of courses for staff, with the notes for lecturers, and the pictures of lessons for everybody."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from college.core.errors import NotFound
+from college.core.guard import needs, public
+from college.core.pages import language
+from college.core.permissions import Permission
+from college.library import preview, service
+from college.library.pictures import ENDING
+
+bp = Blueprint("library", __name__)
+
+#: A picture's address is its hash: what lies there never changes. One year, in seconds.
+KEEP_PICTURE = 365 * 24 * 3600
+
+
+@bp.app_template_filter("hanzi")
+def hanzi(text: str):
+    """Mark the hanzi of an English text as Chinese; a Chinese text stays as it is."""
+    return service.mark_labels(text, language())
+
+
+@bp.get("/courses")
+@needs(Permission.COURSE_VIEW)
+def index() -> str:
+    """Show the published courses."""
+    return render_template("library/index.html", courses=service.published_courses())
+
+
+@bp.get("/courses/<slug:course>")
+@needs(Permission.COURSE_VIEW)
+def course(course: str) -> str:
+    """Show one course: for whom, what for, its lessons."""
+    return render_template("library/course.html", course=service.course(course))
+
+
+@bp.get("/courses/<slug:course>/<slug:lesson>")
+@needs(Permission.COURSE_VIEW)
+def lesson(course: str, lesson: str) -> str | AnyResponse:
+    """Show one lesson as a lecturer needs it: every step with its screens, words for wrong taps and notes."""
+    view = service.lesson(course, lesson)
+    if view.id != lesson:
+        return redirect(url_for(".lesson", course=course, lesson=view.id), 303)
+    return render_template(
+        "library/lesson.html",
+        course=service.course(course),
+        lesson=view,
+        text=view.in_language(language()),
+        steps=preview.steps(view, language()),
+        features=service.features(),
+    )
+
+
+@bp.get("/pictures/<slug:sha256>.<slug:ending>")
+@public
+def picture(sha256: str, ending: str) -> Response:
+    """Send a picture; browsers may keep it for ever."""
+    if ending != ENDING:
+        raise NotFound
+    found = service.picture(sha256)
+    response = Response(found.data, mimetype=found.media_type)
+    response.cache_control.public = True
+    response.cache_control.max_age = KEEP_PICTURE
+    response.cache_control.immutable = True
+    response.set_etag(sha256)
+    return response.make_conditional(request)

@@ -1,0 +1,162 @@
+"""The library's one door: what courses, lessons and steps say, how screens are drawn, and how courses are published."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from uuid import UUID
+
+from flask import current_app
+from markupsafe import Markup
+
+from college.core.errors import NotAllowed, NotFound
+from college.core.permissions import Actor
+from college.library import publishing, queries, storing
+from college.library.checks import check_shelf
+from college.library.models import Picture
+from college.library.problems import Problem
+from college.library.publishing import Choice, NotFit, Outcome, Ready
+from college.library.reading import read_shelf
+from college.library.rendering import mark_labels
+from college.library.screens import Screens
+from college.library.texts import (
+    CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, language, lesson_head, lesson_view,
+)
+
+__all__ = [
+    "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "Outcome",
+    "PracticeScreen", "Ready", "StepText", "check", "course", "draw", "features", "find_lesson", "language",
+    "lesson", "lesson_of_step", "mark_labels", "picture", "prepare", "publish", "published_courses", "screens", "store",
+]
+
+#: Views of revisions kept in each process; one takes about 30 kB.
+VIEWS_KEPT = 512
+
+_views: OrderedDict[UUID, LessonView] = OrderedDict()
+_views_lock = Lock()
+
+
+def published_courses() -> list[CourseView]:
+    """Give all published courses in order, with the heads of their lessons."""
+    heads: dict[str, list[LessonHead]] = {}
+    for head in _heads(queries.living_lessons()):
+        heads.setdefault(head.course_id, []).append(head)
+    return [_course_view(row, heads.get(row.id, [])) for row in queries.published_courses()]
+
+
+def course(course_id: str) -> CourseView:
+    """Give one published course. Raises NotFound."""
+    row = queries.published_course(course_id)
+    if row is None:
+        raise NotFound
+    return _course_view(row, _heads(queries.living_lessons(course_id)))
+
+
+def lesson(course_id: str, lesson_id: str) -> LessonView:
+    """Give the current text of a lesson, found by its id or by one it had before. Raises NotFound."""
+    view = find_lesson(course_id, lesson_id)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def find_lesson(course_id: str, lesson_id: str) -> LessonView | None:
+    """Give the current text of a lesson like `lesson`, None when there is none."""
+    revision_id = queries.current_revision(course_id, lesson_id)
+    if revision_id is None:
+        row = queries.lesson_known_as(course_id, lesson_id)
+        revision_id = row.current_revision_id if row else None
+    return None if revision_id is None else _view_of([revision_id])[revision_id]
+
+
+def lesson_of_step(course_id: str, step_id: str) -> str:
+    """Give the id of the lesson in which a step stands today; steps may move. Raises NotFound."""
+    lesson_id = queries.lesson_of_step(course_id, step_id)
+    if lesson_id is None:
+        raise NotFound
+    return lesson_id
+
+
+def features() -> dict[str, FeatureView]:
+    """Give the product features by id, in their order."""
+    return {row.id: FeatureView(row.id, row.names, row.path) for row in queries.features()}
+
+
+def picture(sha256: str) -> Picture:
+    """Give a kept picture by its hash. Raises NotFound."""
+    found = queries.picture(sha256)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def screens() -> Screens:
+    """Give the drawn screens of this process."""
+    return _screens_in(Path(current_app.root_path, current_app.template_folder or "templates").resolve())
+
+
+def draw(screen: PracticeScreen, *, mode: str = "picture", ring: str | None = None, lang: object = "zh") -> Markup:
+    """Draw a step's screen; mode, ring and lang as in `Screens.draw`. Raises UnknownScreen."""
+    return screens().draw(screen.screen, screen.values, mode=mode, ring=ring, lang=language(lang))
+
+
+def check(folder: Path) -> list[Problem]:
+    """Give every problem of a folder of courses or of one course, by file and line; [] when it may be published."""
+    return check_shelf(read_shelf(folder), screens())
+
+
+def prepare(folder: Path) -> Ready:
+    """Read, check and render a folder, before any write transaction. Raises NotFit with all problems."""
+    return publishing.make_ready(folder, screens())
+
+
+def store(*, actor: Actor, ready: Ready, choice: Choice | None = None) -> Outcome:
+    """Store prepared courses, all or nothing; only commands may, as the college itself.
+
+    choice: "theirs" takes the files over what was edited on the web, "ours" keeps the web's text.
+    Raises NotAllowed, and RuleBroken when something was edited on the web and no choice was made.
+    """
+    if not actor.is_system:
+        raise NotAllowed
+    return storing.store(ready, actor=actor, choice=choice)
+
+
+def publish(*, actor: Actor, folder: Path, choice: Choice | None = None) -> Outcome:
+    """Prepare and store a folder in one go, within the caller's unit of work. Raises like `prepare` and `store`."""
+    return store(actor=actor, ready=prepare(folder), choice=choice)
+
+
+@lru_cache(maxsize=4)
+def _screens_in(folder: Path) -> Screens:
+    return Screens(folder)
+
+
+def _course_view(row, heads: Iterable[LessonHead]) -> CourseView:
+    return CourseView(row.id, row.titles, row.summaries, row.about, tuple(heads))
+
+
+def _heads(rows) -> list[LessonHead]:
+    rows = list(rows)
+    views = _view_of([row.current_revision_id for row in rows])
+    return [lesson_head(views[row.current_revision_id]) for row in rows]
+
+
+def _view_of(revision_ids: list[UUID]) -> dict[UUID, LessonView]:
+    """Give views by revision id: a revision never changes, so what a process has read once stays true."""
+    with _views_lock:
+        found = {revision_id: _views[revision_id] for revision_id in revision_ids if revision_id in _views}
+        for revision_id in found:
+            _views.move_to_end(revision_id)
+    missing = [revision_id for revision_id in revision_ids if revision_id not in found]
+    for row in queries.revisions(missing):
+        found[row.id] = lesson_view(lesson_id=row.lesson_id, course_id=row.course_id, revision_id=row.id,
+                                    number=row.number, content=row.content)
+    with _views_lock:
+        for revision_id in missing:
+            _views[revision_id] = found[revision_id]
+        while len(_views) > VIEWS_KEPT:
+            _views.popitem(last=False)
+    return found
