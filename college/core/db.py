@@ -20,7 +20,7 @@ from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, Text, TypeDecorato
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 
 T = TypeVar("T")
 
@@ -49,30 +49,34 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class Base(DeclarativeBase):
-    """What every table shares: names of constraints that both databases and Alembic agree on."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_N_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {
-        str: Text,
-        UUID: Uuid,
-        datetime: UtcDateTime,
-        bytes: LargeBinary,
-        dict: JSON,
-        list: JSON,
-        dict[str, Any]: JSON,
-        dict[str, str]: JSON,
-        list[Any]: JSON,
-        list[str]: JSON,
+#: Names of constraints that both databases and Alembic agree on.
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
     }
+)
+TYPES = {
+    str: Text,
+    UUID: Uuid,
+    datetime: UtcDateTime,
+    bytes: LargeBinary,
+    dict: JSON,
+    list: JSON,
+    dict[str, Any]: JSON,
+    dict[str, str]: JSON,
+    list[Any]: JSON,
+    list[str]: JSON,
+}
+
+
+class Base(DeclarativeBase):
+    """What every table shares. Flask-SQLAlchemy copies this class, so the types stand in its registry."""
+
+    registry = registry(metadata=METADATA, type_annotation_map=TYPES)
 
 
 db = SQLAlchemy(model_class=Base)
