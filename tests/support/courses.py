@@ -1,0 +1,22 @@
+"""The courses that the college ships, published into a test's database."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from college.core.db import unit_of_work
+from college.core.permissions import Actor
+from college.library import service as library
+
+
+def publish_refunds(app: Flask) -> None:
+    """Publish the shipped courses, the one on returns and refunds among them."""
+    publish_folder(app, Path(app.config["COURSES_FOLDER"]))
+
+
+def publish_folder(app: Flask, folder: Path) -> None:
+    """Publish a folder of courses, or one course's folder, as the command does."""
+    with app.app_context():
+        ready = library.prepare(folder)
+        with unit_of_work():
+            library.store(actor=Actor.system(), ready=ready)

@@ -1,0 +1,33 @@
+"""Signs people in as the college does after a card or a password: a device row, and its secret in the cookie."""
+
+from uuid import UUID
+
+from flask import Flask
+
+from college.accounts import service as accounts
+from college.core.db import unit_of_work
+from tests.support.walking import WalkingClient
+
+
+def sign_in(app: Flask, person_id: UUID, *, kind: str = "own") -> WalkingClient:
+    """Give a client on which this person is signed in; kind is "own", "class" or "staff"."""
+    app.test_client_class = WalkingClient
+    with app.app_context(), unit_of_work():
+        _, token = accounts.start_session(person_id=person_id, kind=kind)
+    client = app.test_client()
+    client.person_id = person_id
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = token, True
+        session.permanent = kind != "class"
+    return client
+
+
+def cookies_for(app: Flask, *, person: UUID | None, size: str | None, lang: str) -> dict[str, str]:
+    """Give the cookies of a browser: who is signed in on it, its text size (None keeps the default) and language."""
+    cookies = {"language": lang}
+    if size:
+        cookies["size"] = size
+    if person is not None:
+        name = app.config["SESSION_COOKIE_NAME"]
+        cookies[name] = sign_in(app, person).get_cookie(name).value
+    return cookies
