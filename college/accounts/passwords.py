@@ -28,11 +28,16 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 NOBODYS_HASH = HASHER.hash("nobody has this password, ever")
 
 
-def create_staff(*, actor: Actor, name: str, login: str) -> Person:
-    """Add a member of staff without a password. Raises `RuleBroken` when the login name is taken."""
+def create_staff(*, actor: Actor, name: str, login: str, person_id: UUID | None = None) -> Person:
+    """Add a member of staff without a password. Raises `RuleBroken` when the login name is taken.
+
+    With a ``person_id`` that the caller derived from a form, the same form sent twice makes one.
+    """
     ensure(actor, Permission.STAFF_MANAGE, COLLEGE)
-    person = create_person(name=name)
-    if not insert_once(Password, person_id=person.id, login=rules.normalise_login(login), failure_count=0):
+    person, login = create_person(name=name, person_id=person_id), rules.normalise_login(login)
+    if not insert_once(Password, person_id=person.id, login=login, failure_count=0):
+        if login_of(person.id) == login:
+            return person
         raise RuleBroken(_("Somebody has this login name already. Please choose another one."))
     audit.record(actor, "staff.create", subject=f"person:{person.id}")
     return person

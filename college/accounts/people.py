@@ -14,7 +14,7 @@ from college.accounts.models import Person
 from college.accounts.rules import normalise_phone
 from college.core import audit, crypto
 from college.core.clock import now
-from college.core.db import db, new_id
+from college.core.db import db, insert_once, new_id
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import ensure
 from college.core.permissions import COLLEGE, Actor, Permission, Scope
@@ -52,22 +52,24 @@ def create_person(
     age_band: str | None = None,
     outside_id: str | None = None,
     locale: str = "zh",
+    person_id: UUID | None = None,
 ) -> Person:
     """Add a person, flushed. The caller has asked whether she is there already, and holds the right to.
 
+    With a ``person_id`` that the caller derived from a form, the same form sent twice makes one person.
     Raises `RuleBroken` when ``phone`` is no mobile number.
     """
-    person = Person(
-        id=new_id(),
+    person_id = person_id or new_id()
+    insert_once(
+        Person,
+        id=person_id,
         name=name,
         age_band=age_band or None,
         outside_id=outside_id or None,
         locale=locale,
         **protect_phone(clean_phone(phone)),
     )
-    db.session.add(person)
-    db.session.flush()
-    return person
+    return get_person(person_id)
 
 
 def bulk_create_people(rows: Iterable[dict[str, Any]]) -> list[UUID]:
@@ -82,14 +84,15 @@ def bulk_create_people(rows: Iterable[dict[str, Any]]) -> list[UUID]:
 
 
 def update_person(person: Person, *, name: str, phone: str | None, age_band: str | None) -> None:
-    """Change what a hand has edited; ``phone`` empty takes the number away.
+    """Change what a hand has edited; ``phone`` '' takes the number away, None leaves it as it is.
 
     Raises `RuleBroken` when ``phone`` is no mobile number.
     """
     person.name = name
     person.age_band = age_band or None
-    for column, value in protect_phone(clean_phone(phone)).items():
-        setattr(person, column, value)
+    if phone is not None:
+        for column, value in protect_phone(clean_phone(phone)).items():
+            setattr(person, column, value)
     person.edited_at = now()
 
 

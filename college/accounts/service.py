@@ -11,6 +11,7 @@ from college.accounts.cards import (
     revoke_cards,
     sign_in_with_card,
 )
+from college.accounts.first_operator import first_operator_link
 from college.accounts.grants import (
     end_grant,
     grant,
@@ -68,6 +69,7 @@ __all__ = [
     "end_grant",
     "end_sessions",
     "ever_opened",
+    "first_operator_link",
     "get_person",
     "grant",
     "grants_of",

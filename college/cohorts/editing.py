@@ -173,7 +173,7 @@ def _keep_role(actor: Actor, cohort: Cohort, role: Role, wanted: tuple[UUID, ...
     for person_id in added:
         accounts.grant(actor=actor, person_id=person_id, role=role, scope=scope_of(cohort))
     for person_id in gone:
-        accounts.end_grant(actor=actor, grant_id=held[person_id].id)
+        accounts.end_grant(actor=actor, grant_id=held[person_id].id, scope=scope_of(cohort))
     return bool(added or gone)
 
 

@@ -7,22 +7,25 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.validators import Optional
 
 from college.accounts import service as accounts
 from college.cohorts.editing import Details
-from college.cohorts.forms_fields import CheckboxRows, DayField, MobileField, NameField, TelephoneField
-from college.cohorts.models import Cohort
+from college.cohorts.forms_fields import (
+    CheckboxRows,
+    DayField,
+    MobileField,
+    NameField,
+    TelephoneField,
+    filled,
+)
 from college.cohorts.rules import in_order
 from college.core.db import new_id
-from college.core.forms import Form, at_most, required, strip
+from college.core.forms import Form, at_most, strip
 from college.core.permissions import Role
 
 Choices = list[tuple[str, str]]
-
-#: From so many choices on, a list to open is shorter to read than rows.
-MANY = 7
 
 
 def age_bands() -> Choices:
@@ -42,22 +45,20 @@ class OnceForm(Form):
         except ValueError:
             return new_id()
 
-    def with_id(self) -> OnceForm:
-        """Give the form an id of its own, for showing it the first time."""
-        self.form_id.data = self.form_id.data or str(new_id())
-        return self
+    def give_id(self) -> None:
+        """Give the form an id of its own when it is shown the first time."""
+        self.form_id.data = str(self.made_id())
 
 
-class CohortForm(OnceForm):
-    """Everything about a cohort; what may be chosen is filled in by `choose_from`."""
+class CohortForm(Form):
+    """What a coordinator says about a cohort; what may be chosen is filled in by `choose_from`."""
 
     name = NameField(
         _l("Name of the cohort"),
-        description=_l("For example: 上城区 2026 autumn, first class"),
-        validators=[required(_l("Please give the cohort a name.")), at_most(60)],
+        description=_l("For example: Autumn 2026, first class"),
+        validators=[filled(_l("Please give the cohort a name.")), at_most(60)],
     )
-    district = SelectField(_l("District"), validate_choice=True)
-    starts_on = DayField(_l("First day"), description=_l("Like 2026-11-22 or 11月22日"))
+    starts_on = DayField(_l("First day"), description=_l("Like 2026-11-22."))
     ends_on = DayField(_l("Last day"), description=_l("Cards stop opening 30 days after this day."))
     teacher_name = NameField(
         _l("Teacher's name"),
@@ -67,7 +68,7 @@ class CohortForm(OnceForm):
     teacher_phone = TelephoneField(
         _l("Teacher's telephone"),
         description=_l("Students of this cohort call it from every step. Mobile or landline, like 0571-87654321."),
-        validators=[Length(max=40)],
+        validators=[at_most(40)],
     )
     courses = CheckboxRows(_l("Courses"))
     lecturers = CheckboxRows(_l("Lecturers"))
@@ -76,25 +77,20 @@ class CohortForm(OnceForm):
     #: The number typed beside each course: which comes first.
     course_order: dict[str, str]
 
-    def choose_from(
-        self, *, districts: Mapping[str, str], courses: Mapping[str, str], team: Mapping[Role, Mapping[str, str]]
-    ) -> None:
+    def choose_from(self, *, courses: Mapping[str, str], team: Mapping[Role, Mapping[str, str]]) -> None:
         """Fill in what may be chosen, each as id → words."""
-        self.district.choices = list(districts.items())
-        if len(districts) == 1 and not self.district.data:
-            self.district.data = next(iter(districts))
         self.courses.choices = list(courses.items())
         self.lecturers.choices = list(team[Role.LECTURER].items())
         self.helpers.choices = list(team[Role.HELPER].items())
+        self.course_order = {}
 
     def read_order(self, typed: Mapping[str, str]) -> None:
         """Take the numbers typed beside the courses (fields ``order-<course id>``)."""
-        self.course_order = {
-            course_id: strip(typed.get(f"order-{course_id}")) for course_id, _title in self.courses.choices
-        }
+        ids = [course_id for course_id, _title in self.courses.choices]
+        self.course_order = {course_id: strip(typed.get(f"order-{course_id}")) for course_id in ids}
 
-    def show_cohort(self, cohort: Cohort, course_ids: list[str], team: Mapping[Role, list[UUID]]) -> None:
-        """Fill the form with what a cohort is now."""
+    def show_choices(self, course_ids: list[str], team: Mapping[Role, list[UUID]]) -> None:
+        """Tick what a cohort has now."""
         self.courses.data = course_ids
         self.lecturers.data = [str(person_id) for person_id in team[Role.LECTURER]]
         self.helpers.data = [str(person_id) for person_id in team[Role.HELPER]]
@@ -126,29 +122,26 @@ class CohortForm(OnceForm):
         )
 
 
-class EditCohortForm(CohortForm):
-    """A cohort that is there already: its district stays."""
+class NewCohortForm(CohortForm, OnceForm):
+    """A cohort that is still to be made: only now its district is chosen."""
 
-    district = None
-    form_id = None
+    district = RadioField(_l("District"), validators=[filled(_l("Please choose the district."))])
 
-    def choose_from(
-        self, *, districts: Mapping[str, str], courses: Mapping[str, str], team: Mapping[Role, Mapping[str, str]]
-    ) -> None:
-        """Fill in what may be chosen; the district is not among it."""
-        self.courses.choices = list(courses.items())
-        self.lecturers.choices = list(team[Role.LECTURER].items())
-        self.helpers.choices = list(team[Role.HELPER].items())
+    def choose_district(self, districts: Mapping[str, str]) -> None:
+        """Fill in the districts (code → name) in which she may make cohorts; a single one is chosen already."""
+        self.district.choices = list(districts.items())
+        if len(districts) == 1 and not self.district.data:
+            self.district.data = next(iter(districts))
 
 
 class StudentForm(OnceForm):
     """One new student. ``same`` is asked only when somebody known may be meant."""
 
-    name = NameField(_l("Name"), validators=[required(_l("Please write the student's name.")), at_most(40)])
+    name = NameField(_l("Name"), validators=[filled(_l("Please write the student's name.")), at_most(40)])
     phone = MobileField(
         _l("Mobile number (may stay empty)"),
         description=_l("It is kept encrypted and shown as 138****1234."),
-        validators=[Length(max=40)],
+        validators=[at_most(40)],
     )
     age_band = RadioField(_l("Age (may stay empty)"), choices=age_bands, validators=[Optional()], default="")
     same = RadioField(_l("Is this the same person?"), choices=[], validators=[Optional()], validate_choice=False)
@@ -157,8 +150,8 @@ class StudentForm(OnceForm):
 class EditStudentForm(Form):
     """What is kept about a student; an empty number leaves the one that is kept."""
 
-    name = NameField(_l("Name"), validators=[required(_l("Please write the student's name.")), at_most(40)])
-    phone = MobileField(_l("New mobile number"), validators=[Length(max=40)])
+    name = NameField(_l("Name"), validators=[filled(_l("Please write the student's name.")), at_most(40)])
+    phone = MobileField(_l("New mobile number"), validators=[at_most(40)])
     phone_choice = RadioField(_l("Mobile number"), choices=[], default="keep")
     age_band = RadioField(_l("Age (may stay empty)"), choices=age_bands, validators=[Optional()], default="")
 
@@ -194,7 +187,7 @@ class ReasonForm(Form):
         _l("Why do you need the whole number?"),
         description=_l("For example: she is not in class and nobody can reach her. It is kept with your name."),
         filters=[strip],
-        validators=[InputRequired(_l("Please write the reason in a few words.")), at_most(200)],
+        validators=[filled(_l("Please write the reason in a few words.")), at_most(200)],
     )
 
 

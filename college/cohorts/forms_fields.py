@@ -7,13 +7,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from college.accounts import service as accounts
 from college.cohorts.rules import clean_name, parse_day, parse_telephone
 from college.core.clock import today
 from college.core.pages import language
+
+
+def filled(sentence: Any) -> DataRequired:
+    """Give the validator of a field in which blanks alone do not count; ``sentence`` says what to do."""
+    return DataRequired(message=sentence)
 
 
 class NameField(StringField):
@@ -40,7 +45,7 @@ class DayField(StringField):
         """Refuse what is no day, and say how one is written."""
         self.day = parse_day(self.data, today=today())
         if self.day is None:
-            raise ValidationError(_("Please write the day like 2026-11-22 or 11月22日."))
+            raise ValidationError(_("Please write the day like 2026-11-22."))
 
 
 class TelephoneField(StringField):

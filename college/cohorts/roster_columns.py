@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from openpyxl.utils import get_column_letter
 
 from college.cohorts.roster_sheet import Row, Sheet
 from college.cohorts.roster_words import N_, Said, say
@@ -100,7 +102,7 @@ def recognise(cells: Sequence[str], header_row: int) -> Columns:
             best[kind] = (rank, index)
     where = {kind: index for kind, (_, index) in best.items()}
     if NAME in where:
-        where.pop(FAMILY, None), where.pop(GIVEN, None)
+        where = {kind: index for kind, index in where.items() if kind not in (FAMILY, GIVEN)}
     known |= set(where.values())
     unused = tuple(cell for index, cell in enumerate(cells) if cell and index not in known)
     return Columns(header_row, where, tuple(never), unused)
@@ -149,6 +151,29 @@ def people_rows(sheet: Sheet, columns: Columns) -> tuple[list[Row], list[Said]]:
         people.remove(row)
         said.append(say(N_("Row %(row)s is a total or a signature and was left out."), row=row.number))
     return people, said[::-1]
+
+
+def without_serial(columns: Columns, rows: Sequence[Row]) -> tuple[Columns, list[Said]]:
+    """Take a column of outside ids for what it is when it only counts 1, 2, 3: such numbers name nobody elsewhere."""
+    index = columns.where.get(OUTSIDE_ID)
+    if index is None or not _only_counts([row.cell(index) for row in rows]):
+        return columns, []
+    where = {kind: column for kind, column in columns.where.items() if kind != OUTSIDE_ID}
+    said = say(N_("Column %(column)s only counts the rows and was not kept."), column=column_letter(index))
+    return replace(columns, where=where), [said]
+
+
+def _only_counts(values: Sequence[str]) -> bool:
+    numbers = [int(value.split(".")[0]) for value in values if re.fullmatch(r"\d{1,5}(\.0)?", value)]
+    if len(numbers) < 2 or len(numbers) * 10 < len(values) * 8 or min(numbers) > 3:
+        return False
+    steps = sum(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return steps * 10 >= (len(numbers) - 1) * 8
+
+
+def column_letter(index: int) -> str:
+    """Give the letters under which Excel shows a column counted from 0."""
+    return get_column_letter(index + 1)
 
 
 def remarks_on(columns: Columns) -> list[Said]:

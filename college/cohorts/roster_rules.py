@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -35,7 +36,7 @@ AS_NEW, LEAVE, SAME = "new", "leave", "same:"
 PLACES = ("here", "ended", "district", "elsewhere")
 
 STAFF_ROLES = frozenset(
-    "teacher administrator admin aide proctor coach classroomassignablecoach classcoach facilitycoach superuser "
+    "teacher administrator admin districtadministrator aide proctor coach classcoach facilitycoach superadmin "
     "老师 教师 讲师 助教 班主任 协调员 管理员 工作人员 志愿者".split()
 )
 GONE = frozenset({"tobedeleted", "inactive", "deleted", "已退学", "退学", "已注销"})
@@ -161,7 +162,7 @@ def _foreign(typed: str, district_name: str) -> Problem:
 
 
 def _aside(row: Row, where: dict[str, int]) -> Said | None:
-    role = "".join(row.cell(where.get(columns_of.ROLE)).casefold().split())
+    role = re.sub(r"[\W_]", "", row.cell(where.get(columns_of.ROLE)).casefold())
     if role in STAFF_ROLES:
         return say(N_("Works for the college and is not made a student. Staff get their roles from the operator."))
     if row.cell(where.get(columns_of.STATUS)).casefold() in GONE:
@@ -248,46 +249,51 @@ class _Seen:
     """The rows already read, for those that stand in the file twice."""
 
     def __init__(self) -> None:
-        self.by_phone: dict[str, list[Listed]] = {}
+        self.same_as: dict[tuple[str, str, str], Listed] = {}
+        self.by_phone: dict[str, Listed] = {}
+        self.by_id: dict[str, Listed] = {}
         self.by_name: dict[str, list[Listed]] = {}
-        self.by_id: dict[str, list[Listed]] = {}
+        self.by_name_only: dict[str, list[Listed]] = {}
 
     def add(self, each: Listed) -> None:
-        self.by_name.setdefault(name_key(each.name), []).append(each)
+        """Remember a row that somebody stands in."""
+        name = name_key(each.name)
+        for key in _sure_keys(each):
+            self.same_as.setdefault(key, each)
         if each.phone_key:
-            self.by_phone.setdefault(each.phone_key, []).append(each)
+            self.by_phone.setdefault(each.phone_key, each)
+        else:
+            self.by_name_only.setdefault(name, []).append(each)
         if each.outside_id:
-            self.by_id.setdefault(each.outside_id, []).append(each)
+            self.by_id.setdefault(each.outside_id, each)
+        self.by_name.setdefault(name, []).append(each)
 
     def same(self, each: Listed) -> Listed | None:
         """Give the earlier row of the same name with the same telephone or the same outside id."""
-        for other in self.by_name.get(name_key(each.name), []):
-            same_phone = each.phone_key is not None and other.phone_key == each.phone_key
-            same_id = each.outside_id is not None and other.outside_id == each.outside_id
-            if same_phone or same_id:
-                return other
-        return None
+        return next((self.same_as[key] for key in _sure_keys(each) if key in self.same_as), None)
 
     def question(self, each: Listed) -> tuple[Said | None, list[Candidate]]:
         """Give what must be asked because of an earlier row."""
-        for rows, sentence in (
-            (self.by_phone.get(each.phone_key or "", []), N_("Row %(row)s has the same telephone and another name.")),
-            (self.by_id.get(each.outside_id or "", []), N_("Row %(row)s has the same number and another name.")),
-            (self._unclear_names(each), N_("Row %(row)s has the same name, and no telephone tells them apart.")),
+        for other, sentence in (
+            (self.by_phone.get(each.phone_key or ""), N_("Row %(row)s has the same telephone and another name.")),
+            (self.by_id.get(each.outside_id or ""), N_("Row %(row)s has the same number and another name.")),
+            (self._unclear(each), N_("Row %(row)s has the same name, and no telephone tells them apart.")),
         ):
-            if rows:
-                first = rows[0]
-                return say(sentence, row=first.number), [
-                    Candidate(f"row:{first.number}", first.name, first.phone_shown, "file")
-                ]
+            if other:
+                candidate = Candidate(f"row:{other.number}", other.name, other.phone_shown, "file")
+                return say(sentence, row=other.number), [candidate]
         return None, []
 
-    def _unclear_names(self, each: Listed) -> list[Listed]:
-        return [
-            other
-            for other in self.by_name.get(name_key(each.name), [])
-            if not (each.phone_key and other.phone_key) and not (each.outside_id and other.outside_id)
-        ]
+    def _unclear(self, each: Listed) -> Listed | None:
+        rows = self.by_name_only if each.phone_key else self.by_name
+        alike = rows.get(name_key(each.name), ())
+        return next((other for other in alike if not (each.outside_id and other.outside_id)), None)
+
+
+def _sure_keys(each: Listed) -> list[tuple[str, str, str]]:
+    name = name_key(each.name)
+    marks = (("phone", each.phone_key), ("id", each.outside_id))
+    return [(kind, name, mark) for kind, mark in marks if mark]
 
 
 def answered(one: Decided, answer: str | None, known: KnownPeople) -> Decided:

@@ -36,7 +36,7 @@ __all__ = [
     "enroll",
     "enrolled",
     "enrollment_for",
-    "enrollment_reach",
+    "held_by_enrollment",
     "ensure_districts",
     "load_districts",
     "restore_enrollment",
@@ -132,7 +132,7 @@ def teacher_contact(person_id: UUID, course_id: str | None = None) -> tuple[str,
     return None
 
 
-def enrollment_reach(person_id: UUID) -> tuple[Held, ...]:
+def held_by_enrollment(person_id: UUID) -> tuple[Held, ...]:
     """Give what a person holds by being enrolled: the role of a student over each of her living cohorts."""
     cohort_ids = queries.active_cohort_ids(person_id)
     return tuple(Held(Role.STUDENT, Scope(cohort=cohort_id)) for cohort_id in cohort_ids)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from college.core.db import new_id
 from college.core.errors import NotFound
 from college.core.guard import current_actor, needs, public
+from college.core.pages import language
 from college.core.permissions import Permission
 from college.lessons import rules, service
 from college.lessons.forms import KeepForm, TapForm
-from college.lessons.service import Reader
 from college.library import service as library
 from college.library.service import LessonText, LessonView, StepText
 
@@ -38,10 +38,8 @@ def index() -> Any:
     first = shown[0] if shown and page == 1 else None
     others = shown[1:] if first else shown
     more = page + 1 if len(lines) > page * COURSES_SHOWN else None
-    teacher = service.reader_of(actor=actor, course_id=lines[0].course.id) if lines else None
-    return render_template(
-        "lessons/index.html", first=first, others=others, page=page, more=more, reader=teacher
-    )
+    reader = service.reader_of(actor=actor, course_id=lines[0].course.id if lines else "")
+    return render_template("lessons/index.html", first=first, others=others, more=more, teacher=reader.teacher)
 
 
 @bp.get("/<slug:course>")
@@ -50,7 +48,7 @@ def course(course: str) -> Any:
     """Show the lessons of a course in their order."""
     reader = service.reader_of(actor=current_actor(), course_id=course)
     line = service.course_for(reader=reader, course_id=course)
-    return render_template("lessons/course.html", line=line, reader=reader)
+    return render_template("lessons/course.html", line=line, reader=reader, teacher=reader.teacher)
 
 
 @bp.get("/<slug:course>/<slug:lesson>")
@@ -71,9 +69,9 @@ def finished(course: str, lesson: str) -> Any:
     end = service.end_of(reader=reader, lesson=found)
     if end is None:
         return redirect(url_for(".lesson", course=course, lesson=found.id), 303)
-    text = found.in_language(_lang())
+    text = found.in_language(language())
     return render_template(
-        "lessons/finished.html", lesson=found, text=text, end=end, reader=reader
+        "lessons/finished.html", lesson=found, text=text, end=end, reader=reader, teacher=reader.teacher
     )
 
 
@@ -82,10 +80,10 @@ def finished(course: str, lesson: str) -> Any:
 def step(course: str, lesson: str, step: str) -> Any:
     """Show one step."""
     found = library.lesson(course, lesson)
-    text = found.in_language(_lang())
+    text = found.in_language(language())
     shown = text.step(step)
     if shown is None:
-        return _moved_step(course, found, step)
+        return _moved_step(found, step)
     return render_template(
         "lessons/step.html",
         picture=_picture(shown),
@@ -98,9 +96,9 @@ def step(course: str, lesson: str, step: str) -> Any:
 def practice(course: str, lesson: str, step: str) -> Any:
     """Show a drawn screen to practise on; ``?tap=`` is what was tapped on it last."""
     found = library.lesson(course, lesson)
-    shown = found.in_language(_lang()).step(step)
+    shown = found.in_language(language()).step(step)
     if shown is None:
-        return _moved_step(course, found, step)
+        return _moved_step(found, step)
     return _practice_page(found, shown, request.args.get("at", 1, int), request.args)
 
 
@@ -140,10 +138,6 @@ def tap(course: str, lesson: str, step: str) -> Any:
     return redirect(url_for(".practice", course=course, lesson=found.id, step=step, **told), 303)
 
 
-def _lang() -> str:
-    return str(get_locale())
-
-
 def _asked_by_script() -> bool:
     return request.headers.get("Accept") == "application/json"
 
@@ -152,14 +146,12 @@ def _to_step(lesson: LessonView, step_id: str) -> Response:
     return redirect(url_for(".step", course=lesson.course_id, lesson=lesson.id, step=step_id), 303)
 
 
-def _moved_step(course: str, lesson: LessonView, step_id: str) -> Response:
+def _moved_step(lesson: LessonView, step_id: str) -> Response:
     """Follow a printed link to where its step is now, or to the lesson that had it."""
-    holder = service.lesson_holding(course_id=course, step_id=step_id)
-    if holder is None:
-        raise NotFound
+    holder = service.lesson_holding(lesson=lesson, step_id=step_id)
     if holder == lesson.id:
-        return redirect(url_for(".lesson", course=course, lesson=lesson.id), 303)
-    return redirect(url_for(".step", course=course, lesson=holder, step=step_id), 303)
+        return redirect(url_for(".lesson", course=lesson.course_id, lesson=holder), 303)
+    return redirect(url_for(".step", course=lesson.course_id, lesson=holder, step=step_id), 303)
 
 
 def _step_context(lesson: LessonView, text: LessonText, step: StepText) -> dict[str, Any]:
@@ -171,20 +163,19 @@ def _step_context(lesson: LessonView, text: LessonText, step: StepText) -> dict[
         "step": step,
         "place": place,
         "reader": reader,
+        "teacher": reader.teacher,
         "address": {"course": lesson.course_id, "lesson": lesson.id},
         "owner": service.owner_mark(reader),
     }
 
 
-def _picture(step: StepText) -> Any:
+def _picture(step: StepText) -> Markup | None:
     screen = step.shown
-    if screen is None:
-        return None
-    return library.draw(screen.screen, screen.values, mode="picture", ring=screen.target, lang=_lang()[:2])
+    return library.draw(screen, ring=screen.target, lang=language()) if screen else None
 
 
 def _unreadable_tap(lesson: LessonView, step_id: str) -> Any:
-    shown = lesson.in_language(_lang()).step(step_id)
+    shown = lesson.in_language(language()).step(step_id)
     if shown is None:
         raise NotFound
     return _practice_page(lesson, shown, request.form.get("at", 1, int), {}), 422
@@ -199,17 +190,17 @@ def _practice_page(lesson: LessonView, step: StepText, at: int, told: Any) -> An
         told.get("tap"),
         _whole(told.get("tries")),
         expected=screen.target or "",
-        targets=library.targets(screen.screen, screen.values),
+        targets=library.screens().targets(screen.screen, screen.values),
     )
     is_right = tried.outcome == rules.Outcome.RIGHT
     drawn = library.draw(
-        screen.screen,
-        screen.values,
+        screen,
         mode="picture" if is_right else "practise",
         ring=screen.target if tried.shows_ring else None,
-        lang=_lang()[:2],
+        lang=language(),
     )
-    gentle = {"*": _("Not quite, and that does no harm. Look again and try once more."), **screen.wrong}
+    default = _("Not quite, and that does no harm. Look again and try once more.")
+    gentle = {target: library.mark_labels(words, language()) for target, words in {"*": default, **screen.wrong}.items()}
     return render_template(
         "lessons/practice.html",
         screen=screen,
@@ -221,7 +212,7 @@ def _practice_page(lesson: LessonView, step: StepText, at: int, told: Any) -> An
         gentle=gentle,
         patience=rules.TRIES_BEFORE_RING,
         client_id=new_id(),
-        **_step_context(lesson, lesson.in_language(_lang()), step),
+        **_step_context(lesson, lesson.in_language(language()), step),
     )
 
 

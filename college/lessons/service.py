@@ -32,6 +32,11 @@ class Reader:
         return self.cohort is not None
 
     @property
+    def teacher(self) -> tuple[str, str] | None:
+        """Name and telephone of the teacher whom she may call, when her class has given one."""
+        return (self.cohort.teacher_name, self.cohort.teacher_phone) if self.cohort and self.cohort.teacher_phone else None
+
+    @property
     def is_visitor(self) -> bool:
         """Whether she has not signed in."""
         return self.person_id is None
@@ -163,7 +168,7 @@ def resume_step(*, reader: Reader, lesson: LessonView) -> str:
     if place.current_step_id in lesson.step_ids:
         return place.current_step_id
     done = progress.done_steps(person_id=reader.person_id, course_id=lesson.course_id, step_ids=lesson.step_ids)
-    retired = library.retired_positions(lesson.course_id, lesson.id)
+    retired = library.retired_steps(lesson.course_id, lesson.id)
     return progress.resume_step(lesson.step_ids, done, place.current_step_id, retired) or lesson.step_ids[0]
 
 
@@ -209,7 +214,7 @@ def keep_tap(
     if step is None or not 1 <= at <= len(step.practice):
         raise NotFound
     screen = step.practice[at - 1]
-    if tapped not in library.targets(screen.screen, screen.values):
+    if tapped not in library.screens().targets(screen.screen, screen.values):
         return False
     return progress.keep_tap(
         person_id=student.person_id,
@@ -234,9 +239,11 @@ def end_of(*, reader: Reader, lesson: LessonView) -> End | None:
     return End(course.course.lesson(next_id) if next_id else None, course.finished_count, len(ids))
 
 
-def lesson_holding(*, course_id: str, step_id: str) -> str | None:
-    """Give the lesson in which a step is now, or was when it was retired; None for a step that never was."""
-    return library.lesson_of_step(course_id, step_id)
+def lesson_holding(*, lesson: LessonView, step_id: str) -> str:
+    """Give the lesson in which a step stands now; this one when it stood here before. Raises NotFound."""
+    if step_id in library.retired_steps(lesson.course_id, lesson.id):
+        return lesson.id
+    return library.lesson_of_step(lesson.course_id, step_id)
 
 
 def owner_mark(reader: Reader) -> str:

@@ -75,6 +75,15 @@ def lesson_of_step(course_id: str, step_id: str) -> str | None:
     )
 
 
+def retired_steps(course_id: str, lesson_id: str) -> Sequence[Row]:
+    """Give (id, position) of the steps that a lesson had before."""
+    return db.session.execute(
+        select(StepRow.id, StepRow.position).where(
+            StepRow.course_id == course_id, StepRow.lesson_id == lesson_id, StepRow.retired_at.is_not(None)
+        )
+    ).all()
+
+
 def all_lessons(course_id: str) -> Sequence[Lesson]:
     """Give every lesson of a course, retired ones too."""
     return db.session.scalars(select(Lesson).where(Lesson.course_id == course_id)).all()

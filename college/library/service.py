@@ -29,7 +29,8 @@ from college.library.texts import (
 __all__ = [
     "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "Outcome",
     "PracticeScreen", "Ready", "StepText", "check", "course", "draw", "features", "find_lesson", "language",
-    "lesson", "lesson_of_step", "mark_labels", "picture", "prepare", "publish", "published_courses", "screens", "store",
+    "lesson", "lesson_of_step", "mark_labels", "picture", "prepare", "publish", "published_courses",
+    "retired_steps", "screens", "store",
 ]
 
 #: Views of revisions kept in each process; one takes about 30 kB.
@@ -78,6 +79,11 @@ def lesson_of_step(course_id: str, step_id: str) -> str:
     if lesson_id is None:
         raise NotFound
     return lesson_id
+
+
+def retired_steps(course_id: str, lesson_id: str) -> dict[str, int]:
+    """Give the steps that a lesson had before, each with the place (from 0) at which it stood last."""
+    return {row.id: row.position - 1 for row in queries.retired_steps(course_id, lesson_id)}
 
 
 def features() -> dict[str, FeatureView]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -89,7 +90,7 @@ class LessonView:
     feature: str
     app_version: str
     #: Day on which it was checked on a phone, None when it was not yet.
-    checked_on: str | None
+    checked_on: date | None
     narrator: str
     texts: dict[str, LessonText]
 
@@ -199,7 +200,7 @@ def lesson_view(*, lesson_id: str, course_id: str, revision_id: UUID, number: in
         minutes=content["minutes"],
         feature=content["feature"],
         app_version=content["app_version"],
-        checked_on=content["checked_on"] or None,
+        checked_on=date.fromisoformat(content["checked_on"]) if content["checked_on"] else None,
         narrator=content["narrator"],
         texts={lang: _text(lang, text) for lang, text in content["texts"].items()},
     )

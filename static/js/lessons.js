@@ -81,8 +81,9 @@ function keep(form, fields) {
   return item;
 }
 
-function show(element, text) {
-  if (text !== undefined) element.textContent = text;
+// `html` comes from the server and is escaped there: words with the app's own labels marked as Chinese.
+function show(element, html) {
+  if (html !== undefined) element.innerHTML = html;
   element.hidden = false;
 }
 

@@ -1,0 +1,67 @@
+"""Taobao College for Seniors: `create_app` wires the features together and does nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager
+
+from college import config, serving
+from college.accounts import routes as accounts_routes
+from college.accounts import service as accounts
+from college.board import routes as board_routes
+from college.cohorts import commands as cohorts_commands
+from college.cohorts import routes as cohorts_routes
+from college.cohorts import service as cohorts
+from college.core import db, guard, pages, web
+from college.demo import commands as demo_commands
+from college.demo import routes as demo_routes
+from college.home import routes as home_routes
+from college.lessons import routes as lessons_routes
+from college.library import commands as library_commands
+from college.library import routes as library_routes
+from college.progress import commands as progress_commands
+
+
+def create_app(override: dict[str, Any] | None = None) -> Flask:
+    """Make the application. ``override`` sets settings of `college.config` over file and environment.
+
+    Raises `config.SettingsError` with a sentence when it cannot start as set up, `RuntimeError` for an endpoint
+    that does not say who may reach it.
+    """
+    root = Path(__file__).resolve().parent.parent
+    app = web.College(
+        __name__,
+        instance_path=str(root / "instance"),
+        static_folder=str(root / "static"),
+        template_folder=str(root / "templates"),
+    )
+    config.load(app, override)
+    db.init_app(app)
+    pages.init_app(app)
+    web.init_app(app)
+    _init_sign_in(app)
+    app.view_functions["static"] = guard.public(app.view_functions["static"])
+    for routes in (
+        home_routes,
+        accounts_routes,
+        library_routes,
+        cohorts_routes,
+        lessons_routes,
+        board_routes,
+        demo_routes,
+    ):
+        app.register_blueprint(routes.bp)
+    for commands in (serving, library_commands, cohorts_commands, progress_commands, demo_commands):
+        commands.register(app)
+    guard.check_every_endpoint(app)
+    return app
+
+
+def _init_sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.user_loader(accounts.load)
+    app.extensions["held_sources"] = [accounts.held_by, cohorts.held_by_enrollment]

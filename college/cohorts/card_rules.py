@@ -1,0 +1,88 @@
+"""What stands on a student's card and where on the sheet: plain values for whoever draws it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import segno
+
+#: A4 upright, in mm; most printers leave 4 to 5 mm at the edges blank.
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 210.0, 297.0, 6.0
+COLUMNS, ROWS = 2, 4
+CARD_WIDTH = (PAGE_WIDTH - 2 * MARGIN) / COLUMNS
+CARD_HEIGHT = (PAGE_HEIGHT - 2 * MARGIN) / ROWS
+#: Side of the QR code without its quiet zone, in mm (AGE_FRIENDLY AF-79: at least 35).
+QR_SIDE = 36.0
+#: Modules left white around it (ISO/IEC 18004; AF-79).
+QUIET_ZONE = 4
+#: What is drawn for a character that the font lacks.
+BOX = "□"
+#: Points of the name: as large as fits, never below (AF-76: 18).
+NAME_SIZES = (30, 26, 22, 20, 18)
+
+
+@dataclass(frozen=True)
+class CardText:
+    """What one card says. ``url`` goes into the QR code and is written nowhere else."""
+
+    name: str
+    url: str
+    cohort: str
+    ends_on: str
+    teacher: str
+    phone: str
+    words: CardWords
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """The fixed sentences of a card in one language."""
+
+    college: str
+    until: str
+    teacher: str
+    is_a_key: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A name of which the font lacks characters: they are drawn as boxes."""
+
+    name: str
+    characters: str
+
+
+def dark_runs(url: str) -> tuple[int, list[tuple[int, int, int]]]:
+    """Give the modules per side of the QR code of ``url`` (level Q), and its dark runs as (row, column, length)."""
+    matrix = [list(row) for row in segno.make(url, error="q", boost_error=False, micro=False).matrix]
+    return len(matrix), [(y, x, length) for y, row in enumerate(matrix) for x, length in _runs(row)]
+
+
+def _runs(row: Sequence[int]) -> Iterator[tuple[int, int]]:
+    start = None
+    for x, dark in enumerate([*row, 0]):
+        if dark and start is None:
+            start = x
+        elif not dark and start is not None:
+            yield start, x - start
+            start = None
+
+
+def place(index: int) -> tuple[int, float, float]:
+    """Give the page (from 0) and the upper left corner in mm of the card at ``index``; read line by line."""
+    page, on_page = divmod(index, COLUMNS * ROWS)
+    row, column = divmod(on_page, COLUMNS)
+    return page, MARGIN + column * CARD_WIDTH, MARGIN + row * CARD_HEIGHT
+
+
+def boxed(card: CardText, known: Collection[int]) -> tuple[CardText, Missing | None]:
+    """Put `BOX` where the font (its code points are ``known``) lacks a character; say for which name."""
+    fields = {field: _boxed(getattr(card, field), known) for field in ("name", "cohort", "teacher")}
+    missing = "".join(dict.fromkeys(sign for sign in card.name if ord(sign) not in known))
+    return replace(card, **fields), Missing(card.name, missing) if missing else None
+
+
+def _boxed(text: str, known: Collection[int]) -> str:
+    return "".join(sign if ord(sign) in known else BOX for sign in text)

@@ -1,0 +1,49 @@
+"""`demo fill` and `demo links`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from college.core.errors import RuleBroken
+from college.demo import service
+
+group = AppGroup("demo", help="The demonstration with invented people.")
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(group)
+
+
+@group.command("fill")
+def fill() -> None:
+    """Fill this college with invented people; refused when real ones are in it."""
+    try:
+        service.fill(say=click.echo)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from None
+
+
+@group.command("links")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of objects role, district, name, url.")
+@click.option("--role", help="Only this role.")
+@click.option("--district", help="Only this district, by its code.")
+def links(as_json: bool, role: str | None, district: str | None) -> None:
+    """Print a sign-in link for every role in every district of the demonstration."""
+    try:
+        found = [
+            link
+            for link in service.links()
+            if role in {None, link["role"]} and district in {None, link["district"]}
+        ]
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from None
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for link in found:
+        click.echo(f"{link['role']:<16} {link['district'] or '-':<8} {link['name']:<12} {link['url']}")

@@ -1,0 +1,158 @@
+"""`serve`: one command that makes the instance ready and opens the college, with its web workers and job worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import click
+import segno
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from granian import Granian
+from whitenoise.compress import Compressor
+
+from college.accounts import service as accounts
+from college.cohorts import service as cohorts
+from college.core import files, jobs
+from college.core.db import run_in_unit, unit_of_work
+from college.demo import service as demo
+from college.library import service as library
+
+#: How long an idle job worker sleeps, in seconds, and how often it clears files whose time is over.
+IDLE, SWEEP = 0.3, 3600.0
+
+
+def register(app: Flask) -> None:
+    """Add the commands `serve`, `work` and `setup-link`."""
+    for command in (serve, work, setup_link):
+        app.cli.add_command(command)
+
+
+@click.command("serve")
+@click.option("--demo", "with_demo", is_flag=True, help="Fill the college with invented people and their progress.")
+@click.option("--lan", is_flag=True, help="Listen on the network of the room, for phones in class.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(with_demo: bool, lan: bool, port: int) -> None:
+    """Make everything ready and open the college."""
+    _refuse_busy_port("0.0.0.0" if lan else "127.0.0.1", port)
+    host = _room_address() if lan else "127.0.0.1"
+    _listen_at(f"http://{host}:{port}")
+    prepare(with_demo=with_demo)
+    _greet(with_demo=with_demo)
+    collect_static(Path(current_app.static_folder or ""), Path(current_app.instance_path) / "static")
+    threading.Thread(target=_keep_worker_alive, daemon=True).start()
+    Granian(
+        "college.wsgi:make",
+        address="0.0.0.0" if lan else "127.0.0.1",
+        port=port,
+        interface="wsgi",
+        factory=True,
+        workers=current_app.config["WORKERS"] or max(1, min(4, os.cpu_count() or 1)),
+        blocking_threads=4,
+        backlog=2048,
+        log_level="warning",
+        respawn_failed_workers=True,
+    ).serve()
+
+
+@click.command("setup-link")
+def setup_link() -> None:
+    """Print a link with which the first operator sets a password."""
+    url = run_in_unit(accounts.first_operator_link)
+    click.echo(url or "This college has an operator who can sign in. New links are made on the page Staff accounts.")
+
+
+def prepare(*, with_demo: bool) -> None:
+    """Bring the database up to date; the first time, fill in districts and shipped courses, and the demo if asked."""
+    upgrade(directory=current_app.config["MIGRATIONS_FOLDER"])
+    with unit_of_work():
+        cohorts.ensure_districts()
+    if not library.published_courses():
+        click.echo("Publishing the shipped courses …")
+        library.publish_shipped()
+    if with_demo:
+        demo.fill(say=click.echo)
+
+
+def collect_static(source: Path, target: Path) -> None:
+    """Copy static files to the instance, compressed beside themselves, unless nothing has changed since."""
+    paths = sorted(path for path in source.rglob("*") if path.is_file())
+    mark = "\n".join(f"{path.relative_to(source)} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in paths)
+    kept = target / ".mark"
+    if kept.exists() and kept.read_text() == mark:
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
+    compressor = Compressor(quiet=True)
+    for path in target.rglob("*"):
+        if path.is_file() and compressor.should_compress(path.name):
+            list(compressor.compress(str(path)) or [])
+    kept.write_text(mark)
+
+
+@click.command("work")
+@click.option("--while-parent", type=int, help="End when this process is no longer the parent.")
+def work(while_parent: int | None) -> None:
+    """Do jobs until stopped: imports, sheets of cards, exports. `serve` starts one itself."""
+    swept = 0.0
+    while while_parent in {None, os.getppid()}:
+        if time.monotonic() - swept > SWEEP:
+            swept = time.monotonic()
+            run_in_unit(files.purge)
+        if not jobs.run_next():
+            time.sleep(IDLE)
+
+
+def _keep_worker_alive() -> None:
+    command = [sys.executable, "-m", "college", "work", "--while-parent", str(os.getpid())]
+    while True:
+        subprocess.run(command, check=False)
+        time.sleep(1)
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise click.ClickException(
+                f"Port {port} is taken by another program. Stop that one, or choose another: --port {port + 1}"
+            ) from None
+
+
+def _room_address() -> str:
+    """Give this machine's address on the room's network: the one that a route outwards would use. Sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return probe.getsockname()[0]
+        except OSError:
+            raise click.ClickException("This machine is on no network. Join the room's Wi-Fi, then try again.") from None
+
+
+def _listen_at(url: str) -> None:
+    os.environ["COLLEGE_LISTEN_URL"] = url
+    current_app.config["LISTEN_URL"] = url
+
+
+def _greet(*, with_demo: bool) -> None:
+    url = current_app.config["LISTEN_URL"]
+    lines = [f"The college is open at {url}"]
+    if with_demo:
+        lines += demo.greeting()
+    else:
+        link = run_in_unit(accounts.first_operator_link)
+        if link:
+            lines.append(f"Set up the first operator (works once, for 24 hours): {link}")
+    click.echo("\n".join(lines))
+    if not with_demo and not url.startswith("http://127."):
+        segno.make(url).terminal(compact=True)
+    click.get_text_stream("stdout").flush()

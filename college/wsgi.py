@@ -1,0 +1,24 @@
+"""What a web worker loads: the application behind its static files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from whitenoise import WhiteNoise
+
+from college import create_app
+
+#: Addresses of static files carry the mark of their content, so they may be kept for a year, in seconds.
+YEAR = 365 * 24 * 3600
+
+
+def make() -> WhiteNoise:
+    """Make the application and put `instance/static` (see `serving.collect_static`) in front of it."""
+    app = create_app()
+    return WhiteNoise(
+        app.wsgi_app,
+        root=str(Path(app.instance_path) / "static"),
+        prefix="static/",
+        max_age=YEAR,
+        immutable_file_test=lambda path, url: True,
+    )
