@@ -106,4 +106,4 @@ class Visits:
         """Close everything; give what the pages did wrong."""
         for context in self.contexts:
             context.close()
-        return [fault for watch in self.watches for fault in watch.faults]
+        return [*self.college.errors, *(fault for watch in self.watches for fault in watch.faults)]

@@ -13,8 +13,10 @@ WORKER_PAUSE_SECONDS = 0.1
 
 
 class _Quiet(WSGIRequestHandler):
-    def log(self, *args, **kwargs) -> None:
-        """Say nothing: a journey's own report is enough."""
+    def log(self, type: str, message: str, *args) -> None:
+        """Keep what went wrong for the journey's report, say nothing of the rest."""
+        if type == "error":
+            self.server.errors.append(message % args if args else message)
 
 
 class LiveCollege:
@@ -23,6 +25,7 @@ class LiveCollege:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+        self.errors = self.server.errors = []
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         app.config["PUBLIC_URL"] = self.url
         self.over = threading.Event()

@@ -106,7 +106,7 @@
       .filter((element) => element.matches("p, li, dd, label, legend") && !element.closest("svg"))
       .filter((element) => {
         const style = getComputedStyle(element);
-        return parseFloat(style.lineHeight) / parseFloat(style.fontSize) < least - 0.01;
+        return !(parseFloat(style.lineHeight) / parseFloat(style.fontSize) >= least - 0.01);
       })
       .map((element) => `${named(element)} has lines closer than ${least}`),
 
