@@ -13,7 +13,7 @@ from wtforms.validators import Optional
 from college.accounts import service as accounts
 from college.cohorts.editing import Details
 from college.cohorts.forms_fields import (
-    CheckboxRows,
+    CheckboxesField,
     DayField,
     MobileField,
     NameField,
@@ -70,9 +70,9 @@ class CohortForm(Form):
         description=_l("Students of this cohort call it from every step. Mobile or landline, like 0571-87654321."),
         validators=[at_most(40)],
     )
-    courses = CheckboxRows(_l("Courses"))
-    lecturers = CheckboxRows(_l("Lecturers"))
-    helpers = CheckboxRows(_l("Helpers"))
+    courses = CheckboxesField(_l("Courses"))
+    lecturers = CheckboxesField(_l("Lecturers"))
+    helpers = CheckboxesField(_l("Helpers"))
 
     #: The number typed beside each course: which comes first.
     course_order: dict[str, str]

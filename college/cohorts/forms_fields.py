@@ -80,7 +80,7 @@ class MobileField(StringField):
             ) from error
 
 
-class CheckboxRows(SelectMultipleField):
+class CheckboxesField(SelectMultipleField):
     """Rows to tick, any number of them."""
 
     widget = ListWidget(prefix_label=False)

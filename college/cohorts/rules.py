@@ -63,17 +63,18 @@ def _nearest_day(month: int, day: int, *, today: date) -> date | None:
     return _real_day(today.year + 1, month, day)
 
 
+def stage(starts_on: date, ends_on: date, today: date) -> str:
+    """Give ``coming``, ``running`` or ``over``: where today lies in a cohort's days, both included."""
+    if today < starts_on:
+        return "coming"
+    return "over" if today > ends_on else "running"
+
+
 def _digits(text: str | None) -> str:
     """Give the digits of a telephone number, without the country's 86, or '' when it holds letters."""
     squeezed = re.sub(r"[\s\-‐-―()·.]+", "", plain(text))
     squeezed = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", squeezed)
     return squeezed if squeezed.isascii() and squeezed.isdigit() else ""
-
-
-def parse_mobile(text: str | None) -> str | None:
-    """Give the 11 digits of a mobile number however it was typed, or None when it is none."""
-    digits = _digits(text)
-    return digits if _MOBILE.fullmatch(digits) else None
 
 
 def parse_telephone(text: str | None) -> str | None:

@@ -8,8 +8,9 @@ from college.accounts import service as accounts
 from college.cohorts import queries
 from college.cohorts.editing import team_of
 from college.cohorts.models import Cohort, Enrollment
-from college.cohorts.rules import matches_search
+from college.cohorts.rules import matches_search, stage
 from college.cohorts.service import enrolled, visible_cohorts
+from college.core.clock import today
 from college.core.pages import Page
 from college.core.permissions import Actor, Permission, Role, Scope
 from college.library import service as library
@@ -25,6 +26,7 @@ class CohortRow:
     cohort: Cohort
     district_name: str
     people_count: int
+    stage: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,15 @@ def cohort_rows(actor: Actor) -> list[CohortRow]:
     """Give the cohorts that she may see, the latest first."""
     cohorts = visible_cohorts(actor, Permission.COHORT_VIEW)
     counts = queries.active_counts([cohort.id for cohort in cohorts])
-    return [CohortRow(cohort, cohort.district.name, counts.get(cohort.id, 0)) for cohort in cohorts]
+    return [
+        CohortRow(
+            cohort,
+            cohort.district.name,
+            counts.get(cohort.id, 0),
+            stage(cohort.starts_on, cohort.ends_on, today()),
+        )
+        for cohort in cohorts
+    ]
 
 
 def cohort_facts(cohort: Cohort, lang: str) -> CohortFacts:
