@@ -214,4 +214,4 @@ def insert_once(model: type[Base], **values: Any) -> bool:
     dialect = db.session.get_bind().dialect.name
     make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect, insert)
     statement = make(table).values(**values).on_conflict_do_nothing()
-    return db.session.execute(statement).rowcount == 1
+    return db.session.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
