@@ -113,7 +113,9 @@ def sanitise(html: str) -> str:
 
 
 def _fit_attribute(tag: str, name: str, value: str) -> str | None:
-    return None if name == "href" and not is_fit_link(value) else value
+    """Drop what is not listed: nh3 alone lets title and lang pass on every tag."""
+    is_fit = is_fit_link(value) if name == "href" else name in ("class", "rel")
+    return value if is_fit else None
 
 
 def render_parts(parts: list[Part], lang: str) -> Markup:
