@@ -71,7 +71,13 @@ def finished(course: str, lesson: str) -> Any:
         return redirect(url_for(".lesson", course=course, lesson=found.id), 303)
     text = found.in_language(language())
     return render_template(
-        "lessons/finished.html", lesson=found, text=text, end=end, reader=reader, teacher=reader.teacher
+        "lessons/finished.html",
+        lesson=found,
+        text=text,
+        end=end,
+        reader=reader,
+        teacher=reader.teacher,
+        checked_on=service.checked_on(found),
     )
 
 
@@ -166,6 +172,7 @@ def _step_context(lesson: LessonView, text: LessonText, step: StepText) -> dict[
         "teacher": reader.teacher,
         "address": {"course": lesson.course_id, "lesson": lesson.id},
         "owner": service.owner_mark(reader),
+        "checked_on": service.checked_on(lesson),
     }
 
 
