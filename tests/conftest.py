@@ -112,7 +112,7 @@ def client(app) -> WalkingClient:
 @pytest.fixture
 def signed_in(app):
     """Give a function: person id → a client on which this person is signed in."""
-    return lambda person_id, kind="own": sign_in(app, person_id, kind=kind)
+    return lambda person_id, kind=None: sign_in(app, person_id, kind=kind)
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,14 @@ from college.core.db import unit_of_work
 from tests.support.walking import WalkingClient
 
 
-def sign_in(app: Flask, person_id: UUID, *, kind: str = "own") -> WalkingClient:
-    """Give a client on which this person is signed in; kind is "own", "class" or "staff"."""
+def sign_in(app: Flask, person_id: UUID, *, kind: str | None = None) -> WalkingClient:
+    """Give a client on which this person is signed in.
+
+    kind: "own" or "class" as after a card, "staff" as after a password; None takes what fits her roles.
+    """
     app.test_client_class = WalkingClient
     with app.app_context(), unit_of_work():
+        kind = kind or ("staff" if accounts.held_by(person_id) else "own")
         _, token = accounts.start_session(person_id=person_id, kind=kind)
     client = app.test_client()
     client.person_id = person_id
