@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import current_app
@@ -52,6 +52,22 @@ def issue_cards(*, actor: Actor, person_ids: Sequence[UUID], expires_on: date) -
     if rows:
         db.session.execute(insert(Card), rows)
     return tokens
+
+
+def load_opened_cards(*, opened: Mapping[UUID, datetime | None], made_at: datetime, expires_on: date) -> None:
+    """Insert cards that were made and perhaps first opened in the past: for the demonstration. Nobody holds them."""
+    rows = [
+        {
+            "id": new_id(),
+            "person_id": person_id,
+            "token_hash": token_hash(new_token()),
+            "made_at": made_at,
+            "expires_on": expires_on,
+            "first_used_at": opened_at,
+        }
+        for person_id, opened_at in opened.items()
+    ]
+    db.session.execute(insert(Card), rows)
 
 
 def issue_card(*, actor: Actor, person_id: UUID, expires_on: date) -> tuple[Card, str]:

@@ -96,6 +96,11 @@ def update_person(person: Person, *, name: str, phone: str | None, age_band: str
     person.edited_at = now()
 
 
+def has_people() -> bool:
+    """Say whether anybody is in this college yet."""
+    return db.session.scalars(select(Person.id).limit(1)).first() is not None
+
+
 def get_person(person_id: UUID) -> Person:
     """Give a person. Raises `NotFound`."""
     person = db.session.get(Person, person_id)

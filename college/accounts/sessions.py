@@ -17,7 +17,7 @@ from college.core import audit
 from college.core.clock import now
 from college.core.crypto import new_token, token_hash
 from college.core.db import db, new_id
-from college.core.permissions import Actor, Held
+from college.core.permissions import Actor, Held, Role
 
 HeldSource = Callable[[UUID], tuple[Held, ...]]
 
@@ -42,13 +42,15 @@ class SignedIn(UserMixin):
             person_id=person_id,
             name=self.person.name,
             session_id=self.device.id,
-            load_held=lambda: _all_held(person_id),
+            load_held=lambda: _held(person_id, by_card=self.device.kind != "staff"),
         )
 
 
-def _all_held(person_id: UUID) -> tuple[Held, ...]:
+def _held(person_id: UUID, *, by_card: bool) -> tuple[Held, ...]:
+    """Add up what every source gives. A card opens lessons and nothing else, whoever it was printed for."""
     sources: list[HeldSource] = current_app.extensions["held_sources"]
-    return tuple(held for source in sources for held in source(person_id))
+    held = (each for source in sources for each in source(person_id))
+    return tuple(each for each in held if not by_card or each.role is Role.STUDENT)
 
 
 def load(token: str) -> SignedIn | None:

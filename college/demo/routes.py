@@ -31,5 +31,5 @@ def enter(token: str) -> Response:
 
 @bp.app_context_processor
 def mark() -> dict[str, object]:
-    """Tell every page whether it shows invented people."""
-    return {"is_demo": service.is_demo()}
+    """Let every desk page ask whether it shows invented people."""
+    return {"is_demo": service.is_demo}

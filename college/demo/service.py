@@ -1,16 +1,137 @@
-"""Filling the demonstration and handing out its sign-in links."""
+"""The door to the demonstration: whether this is one, filling it, and walking in as anybody."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from flask import current_app, request
+import segno
+from flask import current_app
+from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from college.accounts import service as accounts
-from college.core.db import db
-from college.core.errors import NotFound
+from college.cohorts import service as cohorts
+from college.core.clock import now
+from college.core.db import db, run_in_unit
+from college.core.errors import NotFound, RuleBroken
+from college.core.permissions import Actor, Role
+from college.demo import filling
 from college.demo.models import DemoMark
+
+
+class Link(TypedDict):
+    """A way in: ``url`` signs in as ``name``, who holds ``role`` in ``district`` (None for the whole college)."""
+
+    role: str
+    district: str | None
+    name: str
+    url: str
+
+
+def is_demo() -> bool:
+    """Say whether everything in this database is invented."""
+    return db.session.get(DemoMark, 1) is not None
+
+
+def fill(*, say: Callable[[str], None]) -> None:
+    """Fill an empty college with invented people and their four weeks; nothing happens when it is filled already.
+
+    Raises `RuleBroken` when people are in it that the demonstration did not invent.
+    """
+    if is_demo():
+        return
+    if accounts.has_people():
+        raise RuleBroken(
+            _("This college holds people already. A demonstration needs a database of its own: set COLLEGE_DATABASE_URL.")
+        )
+    say("Inventing two districts, their people and four weeks of lessons …")
+    run_in_unit(_fill)
+
+
+def _fill() -> None:
+    filling.fill()
+    db.session.add(DemoMark(filled_at=now()))
+
+
+def links() -> list[Link]:
+    """Give a way in for every role in every district.
+
+    Raises `RuleBroken` unless everything here is invented and only this machine can reach the college.
+    """
+    _ensure_harmless()
+    found = [
+        _link(role.value, district, person) for role, district, person in filling.staff_of_the_demo()
+    ]
+    for cohort in cohorts.visible_cohorts(Actor.system(), filling.SEES_COHORTS):
+        student = cohorts.enrolled(cohort.id)[0][1]
+        found.append(_link(Role.STUDENT.value, cohort.district_code, student))
+    return found
+
+
+def greeting() -> list[str]:
+    """Give the lines that `serve --demo` prints: a link for each role, and a QR code for a student's phone."""
+    if not _only_this_machine():
+        return _card_lines(
+            "Other people can reach this college now, so the links of the staff are not given out. "
+            "Start without --lan for those."
+        )
+    shown: dict[str, Link] = {}
+    for link in links():
+        shown.setdefault(link["role"], link)
+    lines = ["Look around as (each link signs in as an invented person):"]
+    lines += [f"  {link['role']:<16} {link['name']:<8} {link['url']}" for link in shown.values()]
+    return lines + _card_lines("A student's card:")
+
+
+def person_of(token: str) -> accounts.Person:
+    """Give whom a demo link signs in. Raises `NotFound` unless this is a harmless demonstration."""
+    try:
+        _ensure_harmless()
+        return accounts.get_person(UUID(_signer().loads(token)))
+    except (BadSignature, RuleBroken, ValueError):
+        raise NotFound from None
+
+
+def enter(token: str) -> accounts.Person:
+    """Sign in as the person of a demo link. Raises `NotFound` like `person_of`."""
+    person = person_of(token)
+    accounts.sign_in(person=person, kind="staff" if accounts.login_of(person.id) else "own", device="demo")
+    return person
+
+
+def _card_lines(text: str) -> list[str]:
+    url = run_in_unit(filling.new_card_url)
+    return [text, f"  {url}", _terminal_qr(url)]
+
+
+def _terminal_qr(url: str) -> str:
+    """Draw a QR code with half blocks: two rows of modules a line, light on dark as terminals are."""
+    rows = [[bool(cell) for cell in row] for row in segno.make(url, error="m").matrix_iter(border=2)]
+    if len(rows) % 2:
+        rows.append([False] * len(rows[0]))
+    blocks = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return "\n".join("".join(blocks[cells] for cells in zip(*pair, strict=True)) for pair in pairs)
+
+
+def _link(role: str, district: str | None, person: accounts.Person) -> Link:
+    url = f"{current_app.config['LISTEN_URL']}/demo/enter/{_signer().dumps(person.id.hex)}"
+    return {"role": role, "district": district, "name": person.name, "url": url}
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="demo")
+
+
+def _only_this_machine() -> bool:
+    return urlsplit(current_app.config["LISTEN_URL"]).hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def _ensure_harmless() -> None:
+    if not is_demo():
+        raise RuleBroken(_("This college is not a demonstration, so there are no links into it."))
+    if not _only_this_machine():
+        raise RuleBroken(_("Other people can reach this college, so there are no links into it."))

@@ -1,0 +1,169 @@
+"""Filling the demonstration: districts, staff, two cohorts, their cards and their four weeks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from college.accounts import service as accounts
+from college.cohorts import service as cohorts
+from college.core.clock import LOCAL, freeze, today
+from college.core.permissions import Actor, Permission, Role
+from college.demo.history import tap_out, walk
+from college.demo.people import invent_students
+from college.library import service as library
+from college.progress import service as progress
+
+#: The dice fall the same way each time.
+SEED = 330102
+WEEKS = 4
+SEES_COHORTS = Permission.COHORT_VIEW
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A member of the invented staff. ``district`` is None for the whole college."""
+
+    login: str
+    name: str
+    role: Role
+    district: str | None = None
+
+
+@dataclass(frozen=True)
+class Class:
+    """An invented cohort: how many people, who teaches, and the first of its telephone numbers."""
+
+    district: str
+    name: str
+    size: int
+    teacher_name: str
+    teacher_phone: str
+    lecturer: str
+    helper: str | None
+    first_number: int
+
+
+STAFF = (
+    Worker("operator", "钱运维", Role.OPERATOR),
+    Worker("manager", "苏产品", Role.PRODUCT_MANAGER),
+    Worker("coordinator-shangcheng", "陆协调", Role.COORDINATOR, "330102"),
+    Worker("coordinator-xihu", "沈协调", Role.COORDINATOR, "330106"),
+    Worker("lecturer-shangcheng", "周老师", Role.LECTURER, "330102"),
+    Worker("lecturer-xihu", "丁老师", Role.LECTURER, "330106"),
+    Worker("helper-shangcheng", "方助教", Role.HELPER, "330102"),
+)
+CLASSES = (
+    Class("330102", "上城区秋季一班", 150, "周老师", "14000009001", "lecturer-shangcheng", "helper-shangcheng", 1),
+    Class("330106", "西湖区秋季一班", 40, "丁老师", "14000009002", "lecturer-xihu", None, 5001),
+)
+
+
+def fill() -> None:
+    """Invent everything, in the caller's unit of work: the same each time, counted back from today."""
+    first_day = datetime.combine(today() - timedelta(weeks=WEEKS), time(9), LOCAL)
+    with freeze(first_day - timedelta(days=3)):
+        staff = {worker.login: _hire(worker) for worker in STAFF}
+        groups = [(each, _open_class(each, staff)) for each in CLASSES]
+    dice = Random(SEED)
+    for each, cohort_id in groups:
+        with freeze(first_day - timedelta(days=1)):
+            person_ids = _enroll(each, cohort_id, dice)
+        _live_through(person_ids, dice, first_day)
+
+
+def staff_of_the_demo() -> list[tuple[Role, str | None, accounts.Person]]:
+    """Give the invented staff with role and district."""
+    people = {accounts.login_of(person.id): person for person in accounts.staff_people()}
+    return [(worker.role, worker.district, people[worker.login]) for worker in STAFF if worker.login in people]
+
+
+def new_card_url() -> str:
+    """Print another card for the first student of the first cohort and give its address; her old one stays good."""
+    cohort = cohorts.visible_cohorts(Actor.system(), SEES_COHORTS)[0]
+    student = cohorts.enrolled(cohort.id)[0][1]
+    expires_on = accounts.card_end(today(), cohort.ends_on)
+    return accounts.card_url(accounts.issue_card(actor=Actor.system(), person_id=student.id, expires_on=expires_on)[1])
+
+
+def _hire(worker: Worker) -> UUID:
+    return cohorts.create_staff(
+        actor=Actor.system(),
+        form_id=uuid5(NAMESPACE_URL, worker.login),
+        name=worker.name,
+        login=worker.login,
+        role=worker.role,
+        district_code=worker.district,
+    ).id
+
+
+def _open_class(each: Class, staff: dict[str, UUID]) -> UUID:
+    details = cohorts.Details(
+        name=each.name,
+        starts_on=today() + timedelta(days=3),
+        ends_on=today() + timedelta(weeks=WEEKS + 8),
+        teacher_name=each.teacher_name,
+        teacher_phone=each.teacher_phone,
+        course_ids=tuple(course.id for course in library.published_courses()),
+        lecturer_ids=(staff[each.lecturer],),
+        helper_ids=(staff[each.helper],) if each.helper else (),
+    )
+    return cohorts.create_cohort(
+        actor=Actor.system(),
+        cohort_id=uuid5(NAMESPACE_URL, each.name),
+        district_code=each.district,
+        details=details,
+    ).id
+
+
+def _enroll(each: Class, cohort_id: UUID, dice: Random) -> list[UUID]:
+    students = invent_students(each.size, dice=dice, first_number=each.first_number)
+    person_ids = accounts.bulk_create_people(
+        {
+            "id": uuid5(cohort_id, str(number)),
+            "name": student["name"],
+            "age_band": student["age_band"],
+            **accounts.protect_phone(student["phone"]),
+        }
+        for number, student in enumerate(students)
+    )
+    cohorts.bulk_enroll(actor=Actor.system(), cohort_id=cohort_id, person_ids=person_ids)
+    return person_ids
+
+
+def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> None:
+    courses = library.published_courses()
+    if not courses:
+        return
+    course_id = courses[0].id
+    lessons = [(head.id, head.step_ids) for head in courses[0].lessons]
+    walks = {person_id: walk(lessons, dice=dice, first_day=first_day) for person_id in person_ids}
+    accounts.load_opened_cards(
+        opened={person_id: each.opened_at for person_id, each in walks.items()},
+        made_at=first_day - timedelta(days=1),
+        expires_on=today() + timedelta(weeks=12),
+    )
+    practices = _practices(course_id, [lesson_id for lesson_id, _steps in lessons])
+    progress.load_history(
+        course_id=course_id,
+        lessons=dict(lessons),
+        steps=[
+            progress.PastStep(person_id, lesson_id, step_id, at)
+            for person_id, each in walks.items()
+            for lesson_id, step_id, at in each.steps
+        ],
+        taps=[
+            progress.PastTap(person_id, step_id, screen.screen, target, screen.target, at)
+            for person_id, each in walks.items()
+            for _lesson_id, step_id, at in each.steps
+            for screen in practices[step_id]
+            for target in tap_out(screen.target, [key for key in screen.wrong if key != "*"], dice=dice)
+        ],
+    )
+
+
+def _practices(course_id: str, lesson_ids: list[str]) -> dict[str, tuple[library.PracticeScreen, ...]]:
+    steps = (step for each in lesson_ids for step in library.lesson(course_id, each).in_language("zh").steps)
+    return {step.id: step.practice for step in steps}
