@@ -213,7 +213,7 @@ def _compare(zh: TextDraft, en: TextDraft, notes: Notes) -> None:
         if key in en.front and en.front[key] != zh.front.get(key, ""):
             notes.add(en.line_of(key), N_("“%(key)s” differs from the Chinese file; leave it out here."), key=key)
     chinese = {step.id: step for step in zh.steps if step.id}
-    english = {step.id: step for step in en.steps if step.id}
+    english = {step.id: step for step in reversed(en.steps) if step.id}
     for step_id in chinese.keys() - english.keys():
         notes.add(1, N_("The step “%(step)s” is missing in English."), step=step_id)
     for step in en.steps:
@@ -225,7 +225,7 @@ def _compare(zh: TextDraft, en: TextDraft, notes: Notes) -> None:
             notes.add(step.line, N_("The step “%(step)s” is written twice."), step=step.id)
         else:
             _compare_step(chinese[step.id], step, notes)
-    if chinese.keys() == english.keys() and list(chinese) != list(english):
+    if chinese.keys() == english.keys() and list(chinese) != [step.id for step in en.steps if english.get(step.id) is step]:
         notes.add(en.steps[0].line, N_("The steps stand in another order than in the Chinese file."))
 
 
