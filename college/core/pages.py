@@ -43,12 +43,17 @@ class Page:
 
 def init_app(app: Flask) -> None:
     """Give templates their language, filters and helpers."""
-    babel.init_app(app, locale_selector=lambda: LOCALES[language()])
+    babel.init_app(app, locale_selector=_choose_locale)
     app.jinja_env.filters.update(
         name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, moment=moment
     )
     app.jinja_env.globals.update(csrf_field=csrf_field, asset=asset)
     app.context_processor(lambda: {"lang": language(), "text_size": text_size()})
+
+
+def _choose_locale() -> str:
+    """Give a request's locale; what runs outside one speaks Chinese unless `force_locale` says otherwise."""
+    return LOCALES[language()] if has_request_context() else LOCALES["zh"]
 
 
 def language() -> str:
