@@ -14,7 +14,7 @@ from college.accounts import service as accounts
 from college.cohorts import queries
 from college.cohorts.models import Cohort, CohortCourse, District
 from college.cohorts.rules import spread
-from college.cohorts.service import cohort_for, refuse_archived, scope_of
+from college.cohorts.membership import cohort_for, refuse_archived, scope_of
 from college.core import audit
 from college.core.clock import now
 from college.core.db import db, insert_once

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from college.accounts import service as accounts
 from college.cohorts import queries
 from college.cohorts.models import Cohort, StaffPost
-from college.cohorts.service import district_names, scope_of
+from college.cohorts.membership import district_names, scope_of
 from college.core import audit
 from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken

@@ -9,7 +9,7 @@ from college.cohorts import queries
 from college.cohorts.editing import team_of
 from college.cohorts.models import Cohort, Enrollment
 from college.cohorts.rules import matches_search, stage
-from college.cohorts.service import enrolled, visible_cohorts
+from college.cohorts.membership import enrolled, visible_cohorts
 from college.core.clock import today
 from college.core.pages import Page
 from college.core.permissions import Actor, Permission, Role, Scope
