@@ -11,12 +11,9 @@ from college.cohorts.models import Cohort, Enrollment
 from college.cohorts.rules import matches_search, stage
 from college.cohorts.membership import enrolled, visible_cohorts
 from college.core.clock import today
-from college.core.pages import Page
+from college.core.pages import Page, page_of_list
 from college.core.permissions import Actor, Permission, Role, Scope
 from college.library import service as library
-
-#: Rows of a list of people on one page.
-PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -87,14 +84,7 @@ def people_page(cohort: Cohort, words: str, page: int) -> Page:
         if matches_search(words, name=pair[1].name, phone_tail=pair[1].phone_tail)
     ]
     pairs.sort(key=lambda pair: not pair[0].is_active)
-    shown = slice_page(pairs, page)
+    shown = page_of_list(pairs, page)
     cards = accounts.cards_of([person.id for _enrollment, person in shown.items])
     rows = [PersonRow(enrollment, person, cards.get(person.id)) for enrollment, person in shown.items]
     return Page(items=rows, total=shown.total, page=shown.page, pages=shown.pages)
-
-
-def slice_page(items: list, page: int, per_page: int = PER_PAGE) -> Page:
-    """Give one page of a list that is in memory already; a page past the end gives the last."""
-    pages = max(1, -(-len(items) // per_page))
-    page = min(max(page, 1), pages)
-    return Page(items=items[(page - 1) * per_page : page * per_page], total=len(items), page=page, pages=pages)

@@ -103,6 +103,13 @@ def page_of(statement: Select[Any], page: int, per_page: int = 50) -> Page:
     return Page(items=items, total=total, page=page, pages=pages)
 
 
+def page_of_list(items: list[Any], page: int, per_page: int = 50) -> Page:
+    """Give one page (from 1; a page past the end gives the last) of a list that is in memory already."""
+    pages = max(1, -(-len(items) // per_page))
+    page = min(max(page, 1), pages)
+    return Page(items=items[(page - 1) * per_page : page * per_page], total=len(items), page=page, pages=pages)
+
+
 def _is_entity(statement: Select[Any]) -> bool:
     return len(statement.column_descriptions) == 1
 

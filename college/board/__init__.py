@@ -1,0 +1,1 @@
+"""How a cohort is doing, for its coordinators, lecturers and helpers."""

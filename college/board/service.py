@@ -1,0 +1,104 @@
+"""A cohort's board: one reading of its people and their places, for the page and for the export alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from college.accounts import service as accounts
+from college.board import export, rules
+from college.board.rules import Course, Lesson, Mark, Member, PersonRow, Show, Summary
+from college.cohorts import service as cohorts
+from college.core import audit
+from college.core.errors import NotFound
+from college.core.permissions import Actor, Permission
+from college.library import service as library
+from college.progress import service as progress
+
+
+@dataclass(frozen=True)
+class Board:
+    """A cohort with its people, its courses and the numbers of both."""
+
+    cohort: cohorts.Cohort
+    courses: list[Course]
+    rows: list[PersonRow]
+    summary: Summary
+
+
+def board_of(actor: Actor, permission: Permission, cohort_id: UUID, lang: str) -> Board:
+    """Give the board of a cohort over which the actor holds the permission, with titles in ``lang``."""
+    cohort = cohorts.cohort_for(actor, permission, cohort_id)
+    courses = [_course(course_id, lang) for course_id in cohorts.cohort_courses(cohort_id)]
+    people = [person for _enrollment, person in cohorts.enrolled(cohort_id)]
+    members = _members(people)
+    marks = _marks([person.id for person in people], [course.id for course in courses])
+    rows = rules.person_rows(members, courses, marks)
+    return Board(cohort, courses, rows, rules.summary(rows, courses))
+
+
+def _members(people: list[accounts.Person]) -> list[Member]:
+    ids = [person.id for person in people]
+    opened = accounts.ever_opened(ids)
+    seen = progress.last_seen(person_ids=ids)
+    return [Member(person.id, person.name, person.id in opened, seen.get(person.id)) for person in people]
+
+
+def _marks(person_ids: list[UUID], course_ids: list[str]) -> list[Mark]:
+    return [
+        Mark(
+            row.person_id,
+            row.course_id,
+            row.lesson_id,
+            row.place.current_step_id,
+            row.place.seen_at,
+            row.place.finished_at is not None,
+        )
+        for row in progress.cohort_progress(person_ids=person_ids, course_ids=course_ids)
+    ]
+
+
+def _course(course_id: str, lang: str) -> Course:
+    view = library.course(course_id)
+    return Course(view.id, view.title(lang), tuple(_lesson(course_id, head.id, lang) for head in view.lessons))
+
+
+def _lesson(course_id: str, lesson_id: str, lang: str) -> Lesson:
+    text = library.lesson(course_id, lesson_id).in_language(lang)
+    return Lesson(lesson_id, text.title, tuple((step.id, step.title) for step in text.steps))
+
+
+def people_of(board: Board, show: Show) -> list[PersonRow]:
+    """Give the people whom a number of the board counts; NotFound for a lesson that the cohort does not follow."""
+    if show.course_id:
+        course = next((each for each in board.courses if each.id == show.course_id), None)
+        lessons = [lesson.id for lesson in course.lessons] if course else []
+        if course is None or (show.lesson_id and show.lesson_id not in lessons):
+            raise NotFound
+    return rules.chosen(board.rows, show, board.courses)
+
+
+def export_people(*, actor: Actor, cohort_id: UUID, show: Show, lang: str) -> bytes:
+    """Give the people whom a number counts as CSV, and keep that they were taken out."""
+    board = board_of(actor, Permission.BOARD_EXPORT, cohort_id, lang)
+    rows = people_of(board, show)
+    _record(actor, board, "people", len(rows))
+    return export.people_csv(rows, board.courses)
+
+
+def export_numbers(*, actor: Actor, cohort_id: UUID, lang: str) -> bytes:
+    """Give the numbers of the board as CSV, and keep that they were taken out."""
+    board = board_of(actor, Permission.BOARD_EXPORT, cohort_id, lang)
+    _record(actor, board, "numbers", len(board.rows))
+    return export.numbers_csv(board.summary)
+
+
+def _record(actor: Actor, board: Board, what: str, people: int) -> None:
+    audit.record(
+        actor,
+        "board.export",
+        subject=f"cohort:{board.cohort.id}",
+        district=board.cohort.district_code,
+        what=what,
+        people=people,
+    )
