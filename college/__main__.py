@@ -16,7 +16,7 @@ def main() -> None:
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in {"--help", "--version"}):
         arguments = ["serve", *arguments]
     try:
-        FlaskGroup(create_app=create_app, load_dotenv=False, prog_name="python -m college").main(arguments)
+        FlaskGroup(create_app=create_app, load_dotenv=False).main(arguments, prog_name="python -m college")
     except SettingsError as error:
         sys.exit(str(error))
 

@@ -22,6 +22,7 @@ from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core import files, jobs
 from college.core.db import run_in_unit, unit_of_work
+from college.core.permissions import Actor
 from college.demo import service as demo
 from college.library import service as library
 
@@ -76,7 +77,8 @@ def prepare(*, with_demo: bool) -> None:
         cohorts.ensure_districts()
     if not library.published_courses():
         click.echo("Publishing the shipped courses …")
-        library.publish_shipped()
+        ready = library.prepare(Path(current_app.config["COURSES_FOLDER"]))
+        run_in_unit(lambda: library.store(actor=Actor.system(), ready=ready))
     if with_demo:
         demo.fill(say=click.echo)
 

@@ -54,13 +54,22 @@ def issue_cards(*, actor: Actor, person_ids: Sequence[UUID], expires_on: date) -
     return tokens
 
 
-def load_opened_cards(*, opened: Mapping[UUID, datetime | None], made_at: datetime, expires_on: date) -> None:
-    """Insert cards that were made and perhaps first opened in the past: for the demonstration. Nobody holds them."""
+def load_cards(
+    *,
+    opened: Mapping[UUID, datetime | None],
+    tokens: Mapping[UUID, str],
+    made_at: datetime,
+    expires_on: date,
+) -> None:
+    """Insert cards that were made and perhaps first opened in the past: for the demonstration.
+
+    Nobody holds a card whose token is not given in ``tokens``.
+    """
     rows = [
         {
             "id": new_id(),
             "person_id": person_id,
-            "token_hash": token_hash(new_token()),
+            "token_hash": token_hash(tokens.get(person_id) or new_token()),
             "made_at": made_at,
             "expires_on": expires_on,
             "first_used_at": opened_at,

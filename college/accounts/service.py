@@ -8,7 +8,7 @@ from college.accounts.cards import (
     ever_opened,
     issue_card,
     issue_cards,
-    load_opened_cards,
+    load_cards,
     revoke_cards,
     sign_in_with_card,
 )
@@ -83,7 +83,7 @@ __all__ = [
     "issue_cards",
     "link_id",
     "load",
-    "load_opened_cards",
+    "load_cards",
     "login_of",
     "make_password_link",
     "normalise_phone",

@@ -120,7 +120,7 @@ class CourseNumbers:
 
 @dataclass(frozen=True)
 class Summary:
-    """The numbers on top of the board: each counts people, and each is at most the one before."""
+    """The numbers on top of the board; each counts people."""
 
     enrolled: int
     opened: int

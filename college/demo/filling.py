@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from flask import current_app
+
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core.clock import LOCAL, freeze, today
+from college.core.crypto import ALPHABET
 from college.core.permissions import Actor, Permission, Role
 from college.demo.history import tap_out, walk
 from college.demo.people import invent_students
@@ -80,12 +85,17 @@ def staff_of_the_demo() -> list[tuple[Role, str | None, accounts.Person]]:
     return [(worker.role, worker.district, people[worker.login]) for worker in STAFF if worker.login in people]
 
 
-def new_card_url() -> str:
-    """Print another card for the first student of the first cohort and give its address; her old one stays good."""
+def shown_card_url() -> str:
+    """Give the address of the card of the first student of the first cohort: the same at every start."""
     cohort = cohorts.visible_cohorts(Actor.system(), SEES_COHORTS)[0]
-    student = cohorts.enrolled(cohort.id)[0][1]
-    expires_on = accounts.card_end(today(), cohort.ends_on)
-    return accounts.card_url(accounts.issue_card(actor=Actor.system(), person_id=student.id, expires_on=expires_on)[1])
+    return accounts.card_url(_token(cohorts.enrolled(cohort.id)[0][1].id))
+
+
+def _token(person_id: UUID) -> str:
+    """Derive a card's token from the college's own key, so that the demonstration can show it again."""
+    key = current_app.config["SECRET_KEY"].encode()
+    digest = hmac.new(key, b"demo card " + person_id.bytes, hashlib.sha256).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:26])
 
 
 def _hire(worker: Worker) -> UUID:
@@ -140,8 +150,9 @@ def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> 
     course_id = courses[0].id
     lessons = [(head.id, head.step_ids) for head in courses[0].lessons]
     walks = {person_id: walk(lessons, dice=dice, first_day=first_day) for person_id in person_ids}
-    accounts.load_opened_cards(
+    accounts.load_cards(
         opened={person_id: each.opened_at for person_id, each in walks.items()},
+        tokens={person_id: _token(person_id) for person_id in person_ids},
         made_at=first_day - timedelta(days=1),
         expires_on=today() + timedelta(weeks=12),
     )

@@ -103,7 +103,7 @@ def enter(token: str) -> accounts.Person:
 
 
 def _card_lines(text: str) -> list[str]:
-    url = run_in_unit(filling.new_card_url)
+    url = filling.shown_card_url()
     return [text, f"  {url}", _terminal_qr(url)]
 
 

@@ -14,10 +14,11 @@ from college.core.clock import now
 from college.core.db import db, insert_once
 from college.core.errors import NotFound
 from college.progress import queries, rules
+from college.progress.loading import PastStep, PastTap, load_history
 from college.progress.models import LessonProgress, StepDone, Tap
 from college.progress.rules import Place, State
 
-__all__ = ["CohortRow", "Place", "State", "TapCount"]
+__all__ = ["CohortRow", "PastStep", "PastTap", "Place", "State", "TapCount", "load_history"]
 
 
 @dataclass(frozen=True)
