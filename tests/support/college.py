@@ -70,11 +70,12 @@ class College:
         return person
 
     def staff(self, role: Role, scope: Scope = COLLEGE, name: str | None = None) -> UUID:
-        """Make a person who holds a role over a scope from today on."""
-        person = self.person(name)
+        """Make a member of staff (login name `staff-<number>`, no password yet) who holds a role over a scope."""
+        system, number = Actor.system(), next(self.numbers)
         with self.work():
-            accounts.grant(actor=Actor.system(), person_id=person, role=role, scope=scope)
-        return person
+            person = accounts.create_staff(actor=system, name=name or NAMES[number % len(NAMES)], login=f"staff-{number}")
+            accounts.grant(actor=system, person_id=person.id, role=role, scope=scope)
+            return person.id
 
     def coordinator(self, district: str = SHANGCHENG) -> UUID:
         """Make a coordinator of a district."""

@@ -29,13 +29,16 @@ class LiveCollege:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         app.config["PUBLIC_URL"] = self.url
         self.over = threading.Event()
-        self.threads = [threading.Thread(target=work, daemon=True) for work in (self.server.serve_forever, self._work)]
+        self.threads = [threading.Thread(target=work, daemon=True) for work in (self._listen, self._work)]
 
     def start(self) -> "LiveCollege":
         """Begin to listen and to work."""
         for thread in self.threads:
             thread.start()
         return self
+
+    def _listen(self) -> None:
+        self.server.serve_forever(poll_interval=0.05)
 
     def _work(self) -> None:
         while not self.over.wait(WORKER_PAUSE_SECONDS):

@@ -66,9 +66,12 @@ def test_modules() -> dict[str, Module]:
 
 
 def own_imports(module: Module, within: ast.AST | None = None) -> list[tuple[ast.AST, str]]:
-    """Give (place, module name) for each import of the college's own modules."""
+    """Give (place, module name) for each import of the college's own modules; those for types alone left out."""
     found = []
+    only_types = _only_for_types(module.tree)
     for node in ast.walk(within or module.tree):
+        if node in only_types:
+            continue
         if isinstance(node, ast.Import):
             found += [(node, alias.name) for alias in node.names if alias.name.split(".")[0] == "college"]
         elif isinstance(node, ast.ImportFrom):
@@ -76,6 +79,11 @@ def own_imports(module: Module, within: ast.AST | None = None) -> list[tuple[ast
             if base.split(".")[0] == "college":
                 found += [(node, _target(base, alias.name)) for alias in node.names]
     return found
+
+
+def _only_for_types(tree: ast.Module) -> set[ast.AST]:
+    blocks = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")]
+    return {inner for block in blocks for inner in ast.walk(block)}
 
 
 def _base(module: Module, node: ast.ImportFrom) -> str:

@@ -1,0 +1,66 @@
+"""Asks one application the same thing as many people, watches every row, and puts the rows back."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.support.databases import let_go
+from tests.support.rows import changed_tables, fingerprints
+from tests.support.walking import WalkingClient
+from tests.support.world import Who, form_token
+
+#: What may change although a request is refused or only reads: who was refused is kept.
+KEPT_ANYWAY = {"audit_entry"}
+
+
+class Bench:
+    """A SQLite application with a snapshot to return to."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.file = Path(app.config["DATABASE_URL"].removeprefix("sqlite:///"))
+        self.snapshot = self.file.with_suffix(".snapshot")
+        self.token = form_token(app)
+        let_go(app)
+        shutil.copyfile(self.file, self.snapshot)
+        self._look()
+
+    def _look(self) -> None:
+        self.reader = sqlite3.connect(self.file)
+        self.version = self._data_version()
+        self.before = fingerprints(self.app)
+
+    def _data_version(self) -> int:
+        return self.reader.execute("PRAGMA data_version").fetchone()[0]
+
+    def ask(self, who: Who, method: str, address: str, data: dict | None = None) -> tuple[TestResponse, set[str]]:
+        """Send a request as somebody, with a right form token; give the answer and the names of changed tables."""
+        client = WalkingClient(self.app, self.app.response_class)
+        client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], who.cookie)
+        body = {"csrf_token": self.token, **(data or {})} if method == "POST" else None
+        answer = client.open(address, method=method, data=body)
+        return answer, self._changed()
+
+    def _changed(self) -> set[str]:
+        if self._data_version() == self.version:
+            return set()
+        self.version = self._data_version()
+        after = fingerprints(self.app)
+        changed = changed_tables(self.before, after)
+        if changed - KEPT_ANYWAY:
+            self.restore()
+        else:
+            self.before = after
+        return changed
+
+    def restore(self) -> None:
+        """Put every row back as it was."""
+        self.reader.close()
+        let_go(self.app)
+        for old in self.file.parent.glob(f"{self.file.name}-*"):
+            old.unlink()
+        shutil.copyfile(self.snapshot, self.file)
+        self._look()

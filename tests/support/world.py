@@ -1,0 +1,152 @@
+"""Two mirrored districts with every role in each, and everything that an address can point at."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+
+from college.accounts import service as accounts
+from college.cohorts import service as cohorts
+from college.core.clock import now, today
+from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
+from college.library import service as library
+from tests.support.college import SHANGCHENG, XIHU, College
+from tests.support.signing import sign_in
+
+PHONE = "14000000007"
+#: The secret behind every form token of the matrix.
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
+
+
+@dataclass
+class Side:
+    """One cohort and all that belongs to it; the names of the fields are those of the places in addresses."""
+
+    district_code: str
+    cohort_id: UUID
+    student_id: UUID
+    lecturer_id: UUID
+    helper_id: UUID
+    more: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Scope:
+        """Where this cohort lies."""
+        return Scope(district=self.district_code, cohort=self.cohort_id)
+
+
+@dataclass(frozen=True)
+class Who:
+    """One person of the matrix: what she holds and the cookie with which she comes."""
+
+    name: str
+    held: tuple[Held, ...] = ()
+    cookie: str = ""
+
+    def holds(self, permission, place: Scope | None) -> str:
+        """Say "nowhere", "elsewhere" or "here"; with no place, anywhere is here."""
+        mine = [each for each in self.held if permission in GIVEN[each.role]]
+        if not mine:
+            return "nowhere"
+        return "here" if place is None or any(_covers(each.scope, place) for each in mine) else "elsewhere"
+
+
+#: The table of permissions once more, by hand: the matrix is not to believe the code that it checks.
+GIVEN = {
+    Role.OPERATOR: {"staff:manage", "audit:read", "district:load", "course:view"},
+    Role.COORDINATOR: {
+        "cohort:view", "cohort:edit", "enrollment:edit", "roster:import", "card:issue", "phone:unmask",
+        "board:view", "board:export", "course:view",
+    },
+    Role.LECTURER: {"cohort:view", "board:view", "course:view"},
+    Role.HELPER: {"cohort:view", "board:view", "course:view"},
+    Role.PRODUCT_MANAGER: {"course:view"},
+    Role.STUDENT: {"lesson:follow"},
+}  # fmt: skip
+
+
+def _covers(held: Scope, place: Scope) -> bool:
+    if held == COLLEGE:
+        return True
+    return held.cohort == place.cohort if held.cohort else bool(held.district) and held.district == place.district
+
+
+class World:
+    """上城区 with two cohorts and 西湖区 with one, alike in everything."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.make = College(app)
+        self.here = self._side(SHANGCHENG)
+        self.colleague = self._side(SHANGCHENG)
+        self.far = self._side(XIHU)
+        self.operator_id = self.make.operator()
+        self.people = self._people()
+        self.shared = self._shared()
+
+    def _side(self, district: str) -> Side:
+        cohort = self.make.cohort(district, ("refunds",))
+        student = self.make.student(cohort, phone=PHONE)
+        gone = self.make.student(cohort, "周离开")
+        lecturer, helper = self.make.lecturer(cohort), self.make.helper(cohort)
+        archived = self.make.cohort(district, name="旧班", archived_at=now())
+        with self.make.work():
+            accounts.issue_card(actor=Actor.system(), person_id=student, expires_on=today())
+            cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort, person_id=gone)
+        return Side(district, cohort, student, lecturer, helper, {"gone_id": gone, "archived_id": archived})
+
+    def _shared(self) -> dict[str, object]:
+        """What every side's addresses may point at."""
+        spare, closed = self.make.operator(), self.make.operator()
+        with self.make.work():
+            accounts.disable_person(actor=Actor.system(), person_id=closed)
+            lesson = library.course("refunds").lessons[0]
+            steps = library.lesson("refunds", lesson.id).in_language("zh").steps
+            grant = accounts.grants_of(spare)[0].id
+        return {
+            "stylesheet": "css/tokens.css", "dead": "0" * 26, "sha256": "0" * 64, "ending": "png",
+            "course": "refunds", "lesson": lesson.id, "step": next(step.id for step in steps if step.practice),
+            "spare_id": spare, "spare_grant_id": grant, "closed_id": closed, "post_role": "lecturer",
+        }  # fmt: skip
+
+    def sides(self) -> dict[str, Side]:
+        """Give what addresses may point at, by the district or cohort in which it lies."""
+        return {"here": self.here, "a colleague's": self.colleague, "far": self.far}
+
+    def value(self, side: Side, name: str) -> object:
+        """Give what stands for `name` in an address that points into `side`."""
+        for holder in (vars(side), side.more, self.shared):
+            if name in holder:
+                return holder[name]
+        raise LookupError(f"the world has no {name}")
+
+    def _people(self) -> list[Who]:
+        people = [Who("nobody", (), _with_token(self.app.test_client()))]
+        for name, side in (("here", self.here), ("far", self.far)):
+            cohort, district = Scope(cohort=side.cohort_id), Scope(district=side.district_code)
+            people += [
+                self._who(f"student {name}", side.student_id, Held(Role.STUDENT, cohort)),
+                self._who(f"lecturer {name}", side.lecturer_id, Held(Role.LECTURER, cohort)),
+                self._who(f"helper {name}", side.helper_id, Held(Role.HELPER, cohort)),
+                self._who(f"coordinator {name}", self.make.coordinator(side.district_code), Held(Role.COORDINATOR, district)),
+            ]
+        manager = self._who("product manager", self.make.product_manager(), Held(Role.PRODUCT_MANAGER, COLLEGE))
+        return [*people, manager, self._who("operator", self.operator_id, Held(Role.OPERATOR, COLLEGE))]
+
+    def _who(self, name: str, person_id: UUID, held: Held) -> Who:
+        return Who(name, (held,), _with_token(sign_in(self.app, person_id)))
+
+
+def _with_token(client) -> str:
+    """Put the matrix's form token into a client's session and give the cookie."""
+    with client.session_transaction() as session:
+        session["csrf_token"] = TOKEN
+    return client.get_cookie(client.application.config["SESSION_COOKIE_NAME"]).value
+
+
+def form_token(app: Flask) -> str:
+    """Give what a form must carry for the sessions of the matrix."""
+    with app.test_request_context():
+        session["csrf_token"] = TOKEN
+        return generate_csrf()

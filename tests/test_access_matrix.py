@@ -1,0 +1,226 @@
+"""Every endpoint, as everybody, with what is one's own, a colleague's, another district's and nobody's.
+
+What is expected stands here by hand (`DECLARED`, and the permissions of each role in `tests.support.world`).
+Refused requests and requests that only read change no row; each right holder's request is the control that succeeds.
+"""
+
+import io
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import pytest
+
+from college.core.guard import access_of
+from college.core.permissions import GIVES, Role, Scope
+from tests.support.bench import KEPT_ANYWAY, Bench
+from tests.support.world import GIVEN, Side, Who, World
+
+DONE, SHOWN = {302, 303}, {200}
+COHORT = {"name": "新班", "starts_on": "2026-11-22", "ends_on": "2027-01-22", "teacher_name": "周老师", "teacher_phone": "0571-87654321"}
+COLLEAGUE = {"name": "新同事", "login": "xin.tongshi", "role": "operator", "district": ""}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is expected of one endpoint.
+
+    needs: the permission, None for everybody. at: "cohort" when the address names something of a cohort,
+    "district" when the form names one, "" otherwise. data: what a POST carries. answers: how a permitted
+    request is answered. names: place in the address → name in `Side`, where they differ.
+    """
+
+    needs: str | None = None
+    at: str = ""
+    data: dict = field(default_factory=dict)
+    answers: frozenset = frozenset(SHOWN)
+    names: dict = field(default_factory=dict)
+
+
+def _shown(needs: str | None = None, at: str = "", **names: str) -> Rule:
+    return Rule(needs, at, names=names)
+
+
+def _done(needs: str, at: str = "", data: dict | None = None, answers: set = DONE, **names: str) -> Rule:
+    return Rule(needs, at, data or {}, frozenset(answers), names)
+
+
+def _open(*answers: int, data: dict | None = None, **names: str) -> Rule:
+    return Rule(None, "", data or {}, frozenset(answers), names)
+
+
+STUDENT, GONE = {"person_id": "student_id"}, {"person_id": "gone_id"}
+STAFF = {"person_id": "lecturer_id"}
+
+#: endpoint → what is expected of it. A new endpoint fails until it stands here.
+DECLARED = {
+    "static": _open(200, filename="stylesheet"),
+    "home.index": _open(200, 303),
+    "home.signed_out": _open(200),
+    "accounts.card_link": _open(404, token="dead"),
+    "accounts.card": _open(303),
+    "accounts.card_confirm": _open(303),
+    "accounts.card_phone": _open(303),
+    "accounts.card_sign_in": _open(303),
+    "accounts.card_help": _open(200),
+    "accounts.sign_in": _open(200),
+    "accounts.sign_in_action": _open(422),
+    "accounts.password_link": _open(404, token="dead"),
+    "accounts.password": _open(404),
+    "accounts.password_action": _open(404),
+    "accounts.sign_out": _open(303),
+    "accounts.display": _open(303, data={"size": "huge", "back": "/"}),
+    "demo.enter_form": _open(404, token="dead"),
+    "demo.enter": _open(404, token="dead"),
+    "library.index": _shown("course:view"),
+    "library.course": _shown("course:view"),
+    "library.lesson": _shown("course:view"),
+    "library.picture": _open(404),
+    "lessons.index": _open(200, 303),
+    "lessons.course": _open(200),
+    "lessons.lesson": _open(303),
+    "lessons.finished": _open(200, 303),
+    "lessons.step": _open(200),
+    "lessons.practice": _open(200, 303),
+    "lessons.done": _done("lesson:follow"),
+    "lessons.tap": _done("lesson:follow", data={"tap": "my-taobao", "at": "1", "client_id": str(uuid4())}),
+    "cohorts.index": _shown("cohort:view"),
+    "cohorts.new_form": _shown("cohort:edit"),
+    "cohorts.create": _done("cohort:edit", "district", COHORT),
+    "cohorts.show": _shown("cohort:view", "cohort"),
+    "cohorts.edit_form": _shown("cohort:edit", "cohort"),
+    "cohorts.edit": _done("cohort:edit", "cohort", COHORT),
+    "cohorts.archive_form": _shown("cohort:edit", "cohort"),
+    "cohorts.archive": _done("cohort:edit", "cohort"),
+    "cohorts.unarchive": _done("cohort:edit", "cohort", cohort_id="archived_id"),
+    "cohorts.add_form": _shown("enrollment:edit", "cohort"),
+    "cohorts.add": _done("enrollment:edit", "cohort", {"name": "何新来"}),
+    "cohorts.student": _shown("cohort:view", "cohort", **STUDENT),
+    "cohorts.unmask_form": _shown("phone:unmask", "cohort", **STUDENT),
+    "cohorts.unmask": _done("phone:unmask", "cohort", {"reason": "三次没有来上课"}, SHOWN, **STUDENT),
+    "cohorts.student_edit_form": _shown("enrollment:edit", "cohort", **STUDENT),
+    "cohorts.student_edit": _done("enrollment:edit", "cohort", {"name": "何改名", "phone_choice": "keep"}, **STUDENT),
+    "cohorts.end_form": _shown("enrollment:edit", "cohort", **STUDENT),
+    "cohorts.end": _done("enrollment:edit", "cohort", **STUDENT),
+    "cohorts.restore": _done("enrollment:edit", "cohort", **GONE),
+    "cohorts.staff_index": _shown("staff:manage"),
+    "cohorts.staff_new_form": _shown("staff:manage"),
+    "cohorts.staff_create": _done("staff:manage", data=COLLEAGUE, answers=SHOWN | DONE),
+    "cohorts.staff_show": _shown("staff:manage", **STAFF),
+    "cohorts.staff_password_link": _done("staff:manage", answers=SHOWN, **STAFF),
+    "cohorts.role_form": _shown("staff:manage", **STAFF),
+    "cohorts.role_give": _done("staff:manage", data={"role": "operator", "district": ""}, **STAFF),
+    "cohorts.role_end": _done("staff:manage", person_id="spare_id", grant_id="spare_grant_id"),
+    "cohorts.post_end": _done("staff:manage", **STAFF, role="post_role"),
+    "cohorts.staff_close_form": _shown("staff:manage", **STAFF),
+    "cohorts.staff_close": _done("staff:manage", **STAFF),
+    "cohorts.staff_open": _done("staff:manage", person_id="closed_id"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_colleges):
+    """Make the two districts once; the bench puts the rows back after each change."""
+    return World(sqlite_colleges.separate("matrix", "refunds"))
+
+
+@pytest.fixture(scope="module")
+def bench(world):
+    """Ask the world's application."""
+    return Bench(world.app)
+
+
+def _endpoints(app) -> dict[str, list]:
+    found = {}
+    for rule in app.url_map.iter_rules():
+        found.setdefault(rule.endpoint, []).append(rule)
+    return found
+
+
+def test_every_endpoint_is_declared_here(world):
+    there = set(_endpoints(world.app))
+    assert there - set(DECLARED) == set(), "declare who may come to these"
+    assert set(DECLARED) - there == set(), "these are gone"
+
+
+def test_every_mark_is_the_declared_one(world):
+    marks = {name: access_of(world.app, name) for name in DECLARED}
+    odd = [name for name, rule in DECLARED.items() if (marks[name].permission or None) != rule.needs]
+    assert not odd, odd
+
+
+def test_the_table_of_permissions_is_the_declared_one():
+    assert {role: set(gives) for role, gives in GIVES.items()} == GIVEN
+    assert set(GIVEN) == set(Role)
+
+
+def _expected(rule: Rule, who: Who, method: str, place: Scope | None) -> set[int]:
+    if rule.needs is None:
+        return set(rule.answers)
+    if not who.held:
+        return {403} if method == "POST" else {303}
+    held = who.holds(rule.needs, place if rule.at else None)
+    # A district that is not hers is no choice in her form, so the form is shown again.
+    elsewhere = {422} if rule.at == "district" else {404}
+    return {"nowhere": {403}, "elsewhere": elsewhere, "here": set(rule.answers)}[held]
+
+
+def _address(world: World, url_rule, rule: Rule, side: Side) -> str:
+    values = {name: world.value(side, rule.names.get(name, name)) for name in url_rule.arguments}
+    with world.app.test_request_context():
+        return url_rule.build(values, append_unknown=False)[1]
+
+
+def _data(rule: Rule, world: World, side: Side) -> dict:
+    made = {name: io.BytesIO(value) if isinstance(value, bytes) else value for name, value in rule.data.items()}
+    return {"district": side.district_code, **made} if rule.at == "district" else made
+
+
+@pytest.mark.parametrize("endpoint", DECLARED)
+def test_everybody_gets_what_is_declared(world, bench, endpoint):
+    faults = []
+    for url_rule in _endpoints(world.app).get(endpoint, []):
+        for method in sorted(url_rule.methods - {"OPTIONS"}):
+            for name, side in _different_sides(world, url_rule, DECLARED[endpoint]):
+                for who in world.people:
+                    faults += _ask(world, bench, url_rule, method, name, side, who)
+    assert not faults, f"{len(faults)} faults\n" + "\n".join(faults[:40])
+
+
+def _different_sides(world: World, url_rule, rule: Rule) -> list[tuple[str, Side]]:
+    """Leave out sides that would only ask the very same thing again."""
+    asked = {}
+    for name, side in world.sides().items():
+        asked.setdefault((_address(world, url_rule, rule, side), str(_data(rule, world, side))), (name, side))
+    return list(asked.values())
+
+
+def _ask(world: World, bench: Bench, url_rule, method: str, side_name: str, side: Side, who: Who) -> list[str]:
+    rule = DECLARED[url_rule.endpoint]
+    what = f"{who.name}: {method} {url_rule.rule} ({side_name})"
+    try:
+        answer, changed = bench.ask(who, method, _address(world, url_rule, rule, side), _data(rule, world, side))
+    except AssertionError as unfit:
+        return [f"{what}: {unfit}"]
+    expected = _expected(rule, who, method, side.place)
+    faults = [] if answer.status_code in expected else [f"{what}: {answer.status_code}, expected {sorted(expected)}"]
+    is_refused = answer.status_code >= 400
+    if (is_refused or method != "POST") and changed - KEPT_ANYWAY:
+        faults.append(f"{what}: {answer.status_code} and yet changed {sorted(changed - KEPT_ANYWAY)}")
+    if answer.status_code in {403, 404} and rule.needs and who.held and "audit_entry" not in changed:
+        faults.append(f"{what}: refused, but the audit says nothing")
+    if method == "POST" and rule.needs and not is_refused and not changed:
+        faults.append(f"{what}: the control changed nothing, so it proves nothing")
+    return faults
+
+
+@pytest.mark.parametrize("endpoint", [name for name, rule in DECLARED.items() if rule.at == "cohort"])
+def test_what_is_not_there_is_404_for_whoever_may_and_403_for_the_others(world, bench, endpoint):
+    rule = DECLARED[endpoint]
+    nowhere = Side(world.here.district_code, uuid4(), uuid4(), uuid4(), uuid4(), dict.fromkeys(world.here.more, uuid4()))
+    for url_rule in _endpoints(world.app)[endpoint]:
+        for method in sorted(url_rule.methods - {"OPTIONS", "HEAD"}):
+            for who in world.people[1:]:
+                answer, changed = bench.ask(who, method, _address(world, url_rule, rule, nowhere), _data(rule, world, nowhere))
+                expected = 403 if who.holds(rule.needs, None) == "nowhere" else 404
+                assert answer.status_code == expected, f"{who.name}: {method} {url_rule.rule}"
+                assert not changed - KEPT_ANYWAY
