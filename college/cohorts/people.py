@@ -12,7 +12,6 @@ from college.cohorts import queries
 from college.cohorts.models import ACTIVE, Cohort, Enrollment
 from college.cohorts.membership import cohort_for, enroll, enrolled, enrollment_for, refuse_archived, scope_of
 from college.core import audit
-from college.core.clock import now
 from college.core.errors import NotFound, RuleBroken
 from college.core.pages import name_masked
 from college.core.permissions import Actor, Permission

@@ -108,8 +108,8 @@ def matches_search(words: str, *, name: str, phone_tail: str | None) -> bool:
     wanted = clean_name(words).casefold()
     if not wanted:
         return True
-    tail = phone_tail or ""
-    return wanted in name.casefold() or (wanted.isdigit() and bool(tail) and wanted.endswith(tail))
+    digits = _digits(words)
+    return wanted in name.casefold() or bool(phone_tail and digits and digits.endswith(phone_tail))
 
 
 def in_order(ids: Iterable[str], positions: dict[str, int]) -> list[str]:
