@@ -82,6 +82,8 @@ class World:
         self.colleague = self._side(SHANGCHENG)
         self.far = self._side(XIHU)
         self.operator_id = self.make.operator()
+        self.manager_id = self.make.product_manager()
+        self.coordinator_id = self.make.coordinator(SHANGCHENG)
         self.people = self._people()
         self.shared = self._shared()
 
@@ -123,15 +125,16 @@ class World:
 
     def _people(self) -> list[Who]:
         people = [Who("nobody", (), _with_token(self.app.test_client()))]
-        for name, side in (("here", self.here), ("far", self.far)):
+        far_coordinator = self.make.coordinator(XIHU)
+        for name, side, coordinator in (("here", self.here, self.coordinator_id), ("far", self.far, far_coordinator)):
             cohort, district = Scope(cohort=side.cohort_id), Scope(district=side.district_code)
             people += [
                 self._who(f"student {name}", side.student_id, Held(Role.STUDENT, cohort)),
                 self._who(f"lecturer {name}", side.lecturer_id, Held(Role.LECTURER, cohort)),
                 self._who(f"helper {name}", side.helper_id, Held(Role.HELPER, cohort)),
-                self._who(f"coordinator {name}", self.make.coordinator(side.district_code), Held(Role.COORDINATOR, district)),
+                self._who(f"coordinator {name}", coordinator, Held(Role.COORDINATOR, district)),
             ]
-        manager = self._who("product manager", self.make.product_manager(), Held(Role.PRODUCT_MANAGER, COLLEGE))
+        manager = self._who("product manager", self.manager_id, Held(Role.PRODUCT_MANAGER, COLLEGE))
         return [*people, manager, self._who("operator", self.operator_id, Held(Role.OPERATOR, COLLEGE))]
 
     def _who(self, name: str, person_id: UUID, held: Held) -> Who:

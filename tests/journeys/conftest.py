@@ -1,0 +1,29 @@
+"""What journeys share: a town that is made once for a whole file of tests that only look."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.support.browser import Visits
+from tests.support.live import LiveCollege
+from tests.support.world import World
+
+
+@pytest.fixture(scope="module")
+def town(browser, sqlite_colleges):
+    """Serve two mirrored districts with every role: `.world`, `.live`. For tests that change nothing."""
+    app = sqlite_colleges.separate("town", "refunds")
+    world = World(app)
+    live = LiveCollege(app).start()
+    yield SimpleNamespace(world=world, live=live)
+    live.stop()
+
+
+@pytest.fixture
+def looks(browser, town):
+    """Open phones and desks on the town; afterwards, fail on anything that a page did wrong."""
+    town.live.errors.clear()
+    opened = Visits(browser, town.live)
+    yield opened
+    faults = opened.close()
+    assert not faults, "pages did what they must not:\n  " + "\n  ".join(dict.fromkeys(faults))

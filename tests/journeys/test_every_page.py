@@ -1,0 +1,112 @@
+"""Every page on the screens of those who read it: axe finds nothing, letters and targets keep AGE_FRIENDLY's figures.
+
+By default each phone page is looked at on the smallest and the widest phone at the smallest and the largest
+letters, each desk page once; --full takes all widths, sizes and languages, with and without scripts.
+"""
+
+import pytest
+
+from tests.support.axe import axe_faults
+from tests.support.probes import DESK, LEARNER, probe_faults
+
+SIZES, WIDTHS, LANGUAGES = ("standard", "large", "huge"), (320, 360, 412), ("zh", "en")
+PLAIN = [(320, "huge", "zh", True), (412, "standard", "zh", True), (360, "large", "en", True)]
+FULL = [
+    (width, size, lang, js)
+    for width in WIDTHS
+    for size in SIZES
+    for lang in LANGUAGES
+    for js in (True, False)
+    if (width, size, lang, js) not in PLAIN
+]
+#: An address that is not there: its page must be as fit as any.
+NOWHERE = "/nowhere"
+#: Who looks → where. "{…}" are the names of `World.value`.
+PHONE_PAGES = {
+    "nobody": [
+        "/", "/card/help", "/goodbye", NOWHERE, "/learn/{course}", "/learn/{course}/{lesson}/{step}",
+        "/learn/{course}/{lesson}/{step}/practice",
+    ],
+    "student here": [
+        "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
+        "/learn/{course}/{lesson}/finished",
+    ],
+}  # fmt: skip
+DESK_PAGES = {
+    "nobody": ["/staff/sign-in"],
+    "coordinator here": [
+        "/", "/cohorts", "/cohorts/new", "/cohorts/{cohort_id}", "/cohorts/{cohort_id}/edit", "/cohorts/{cohort_id}/archive",
+        "/cohorts/{cohort_id}/people/new", "/cohorts/{cohort_id}/people/{student_id}",
+        "/cohorts/{cohort_id}/people/{student_id}/edit", "/cohorts/{cohort_id}/people/{student_id}/end",
+        "/cohorts/{cohort_id}/people/{student_id}/phone", "/board/{cohort_id}", "/board/{cohort_id}/people", "/courses",
+        "/courses/{course}", "/courses/{course}/{lesson}",
+    ],
+    "lecturer here": ["/", "/cohorts/{cohort_id}", "/board/{cohort_id}"],
+    "product manager": ["/", "/courses"],
+    "operator": ["/", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close"],
+}  # fmt: skip
+
+
+def _id_of(town, name: str):
+    ids = {
+        "nobody": None,
+        "student here": town.world.here.student_id,
+        "lecturer here": town.world.here.lecturer_id,
+        "operator": town.world.operator_id,
+        "product manager": town.world.manager_id,
+        "coordinator here": town.world.coordinator_id,
+    }
+    return ids[name]
+
+
+def _address(town, pattern: str) -> str:
+    side = town.world.here
+    return pattern.format_map({**town.world.shared, **side.more, **vars(side)})
+
+
+def _look(page, town, patterns: list[str], figures: dict) -> list[str]:
+    faults = []
+    for pattern in patterns:
+        answer = page.goto(_address(town, pattern))
+        if answer.status >= 400 and pattern != NOWHERE:
+            faults.append(f"{pattern}: answered {answer.status}")
+            continue
+        found = [*probe_faults(page, figures), *axe_faults(page)]
+        faults += [f"{pattern}: {fault}" for fault in found]
+    return faults
+
+
+def _look_at_phone(looks, town, who: str, width: int, size: str, lang: str, js: bool) -> None:
+    page = looks.phone(width, size=size, lang=lang, js=js, person=_id_of(town, who))
+    faults = _look(page, town, PHONE_PAGES[who], LEARNER)
+    assert not faults, f"{len(faults)} faults at {width}px, {size}, {lang}\n" + "\n".join(faults[:60])
+
+
+@pytest.mark.parametrize("who", PHONE_PAGES)
+@pytest.mark.parametrize(("width", "size", "lang", "js"), PLAIN)
+def test_a_phone_page_is_fit(looks, town, who, width, size, lang, js):
+    _look_at_phone(looks, town, who, width, size, lang, js)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("who", PHONE_PAGES)
+@pytest.mark.parametrize(("width", "size", "lang", "js"), FULL)
+def test_a_phone_page_is_fit_on_every_phone(looks, town, who, width, size, lang, js):
+    _look_at_phone(looks, town, who, width, size, lang, js)
+
+
+@pytest.mark.parametrize("who", DESK_PAGES)
+def test_a_desk_page_is_fit(looks, town, who):
+    _look_at_desk(looks, town, who, "zh")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("who", DESK_PAGES)
+def test_a_desk_page_is_fit_in_english(looks, town, who):
+    _look_at_desk(looks, town, who, "en")
+
+
+def _look_at_desk(looks, town, who: str, lang: str) -> None:
+    page = looks.desk(lang=lang, person=_id_of(town, who))
+    faults = _look(page, town, DESK_PAGES[who], DESK)
+    assert not faults, f"{len(faults)} faults on a desk in {lang}\n" + "\n".join(faults[:60])
