@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from flask_babel import gettext as _
 
@@ -11,6 +11,7 @@ from college.accounts import service as accounts
 from college.cohorts import queries
 from college.cohorts.models import ACTIVE, Cohort, Enrollment
 from college.cohorts.membership import cohort_for, enroll, enrolled, enrollment_for, refuse_archived, scope_of
+from college.cohorts.rules import derived_id
 from college.core import audit
 from college.core.errors import NotFound, RuleBroken
 from college.core.pages import name_masked
@@ -76,7 +77,7 @@ def add_student(
     """
     cohort = cohort_for(actor, Permission.ENROLLMENT_EDIT, cohort_id)
     refuse_archived(cohort)
-    new_person_id = uuid5(cohort_id, str(form_id))
+    new_person_id = derived_id(form_id, cohort_id)
     if queries.enrollment_of(new_person_id, cohort_id) is not None:
         return Added(accounts.get_person(new_person_id), was_here=True)
     known = known_people(actor, cohort, name=name, phone=phone)

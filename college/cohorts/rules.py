@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
 
 #: How long before today a day without a year may lie and still belong to this year.
 RECENT = timedelta(days=180)
@@ -61,6 +63,16 @@ def _nearest_day(month: int, day: int, *, today: date) -> date | None:
     if this_year is not None and today - this_year <= RECENT:
         return this_year
     return _real_day(today.year + 1, month, day)
+
+
+def derived_id(form_id: UUID, place: UUID) -> UUID:
+    """Give the id of what one form makes at one place: the same form gives the same id, and none can be chosen.
+
+    The result is a UUIDv7 with the time of ``form_id``, whose other bits are a hash of both.
+    """
+    mixed = int.from_bytes(sha256(form_id.bytes + place.bytes).digest()[:10], "big")
+    time = form_id.int >> 80
+    return UUID(int=(time << 80) | (7 << 76) | ((mixed >> 68) << 64) | (2 << 62) | (mixed & (2**62 - 1)))
 
 
 def stage(starts_on: date, ends_on: date, today: date) -> str:

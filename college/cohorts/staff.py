@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,7 @@ from college.accounts import service as accounts
 from college.cohorts import queries
 from college.cohorts.models import Cohort, StaffPost
 from college.cohorts.membership import district_names, scope_of
+from college.cohorts.rules import derived_id
 from college.core import audit
 from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken
@@ -78,7 +79,7 @@ def create_staff(
     Raises RuleBroken when the login name is taken or the district is missing.
     """
     ensure(actor, Permission.STAFF_MANAGE, COLLEGE)
-    person_id = uuid5(actor.person_id or form_id, str(form_id))
+    person_id = derived_id(form_id, actor.person_id or form_id)
     person = accounts.create_staff(actor=actor, name=name, login=login, person_id=person_id)
     give_role(actor=actor, person_id=person.id, role=role, district_code=district_code)
     return person

@@ -1,6 +1,7 @@
 """Days, telephones, names and order, as tables of what people type."""
 
 from datetime import date
+from uuid import RFC_4122, UUID
 
 import pytest
 
@@ -129,3 +130,10 @@ def test_courses_follow_the_numbers_beside_them():
 
 def test_what_is_added_and_what_is_taken_away():
     assert rules.spread(["a", "b"], ["b", "c"]) == (["c"], ["a"])
+
+
+def test_a_form_makes_one_id_at_each_place():
+    form, here, there = (UUID(f"01936f00-0000-7000-8000-00000000000{each}") for each in (1, 2, 3))
+    made = rules.derived_id(form, here)
+    assert made == rules.derived_id(form, here) != rules.derived_id(form, there)
+    assert (made.version, made.variant, made.int >> 80) == (7, RFC_4122, form.int >> 80)
