@@ -6,10 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from college.accounts import queries
 from college.accounts.models import Grant
+from college.accounts.people import people_by_ids
 from college.core import audit
 from college.core.clock import now, today
 from college.core.db import db
@@ -91,19 +92,27 @@ def grant(
 def end_grant(*, actor: Actor, grant_id: UUID, scope: Scope | None = None) -> None:
     """End a grant; it stops acting with the next request. Safe to repeat.
 
-    ``scope`` gives the ancestors of a cohort's grant, so that its coordinator may end it. Raises `NotFound`, and
-    `RuleBroken` for the last operator.
+    ``scope`` gives the ancestors of a cohort's grant, so that its coordinator may end it. Raises `NotFound` (for
+    the scope of another place too), and `RuleBroken` for the last operator. A twin that two hands made in the same
+    moment ends with it.
     """
     row = db.session.get(Grant, grant_id)
-    if row is None:
+    if row is None or (scope is not None and (scope.kind, scope_key(scope)) != (row.scope_kind, row.scope_key)):
         raise NotFound
     role = Role(row.role)
     _ensure_may_grant(actor, role, scope or scope_of_grant(row))
     if row.ended_at is not None:
         return
-    if role is Role.OPERATOR and len(grants_over(COLLEGE, Role.OPERATOR)) <= 1:
+    if role is Role.OPERATOR and not _another_operator(row.person_id):
         raise RuleBroken(_("This is the last operator. Make another one first."))
-    row.ended_at = now()
+    twins = update(Grant).where(
+        Grant.person_id == row.person_id,
+        Grant.role == row.role,
+        Grant.scope_kind == row.scope_kind,
+        Grant.scope_key == row.scope_key,
+        Grant.ended_at.is_(None),
+    )
+    db.session.execute(twins.values(ended_at=now()))
     audit.record(actor, "grant.end", subject=f"person:{row.person_id}", role=row.role, scope=row.scope_key)
 
 
@@ -116,6 +125,11 @@ def people_with(role: Role) -> list[UUID]:
 def has_operator() -> bool:
     """Say whether anybody operates this college yet."""
     return db.session.scalars(select(Grant.id).where(Grant.role == Role.OPERATOR).limit(1)).first() is not None
+
+
+def _another_operator(person_id: UUID) -> bool:
+    others = people_by_ids([each for each in people_with(Role.OPERATOR) if each != person_id])
+    return any(each.disabled_at is None for each in others.values())
 
 
 def _ensure_may_grant(actor: Actor, role: Role, scope: Scope) -> None:

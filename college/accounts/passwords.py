@@ -72,8 +72,7 @@ def link_id(token: str) -> UUID:
 
 def person_of_link(one_time_id: UUID | None) -> Person:
     """Give whose password a living one-time link sets. Raises `NotFound`."""
-    link = _living_link(db.session.get(OneTimeLink, one_time_id) if one_time_id else None)
-    return get_person(link.person_id)
+    return _person_of(_living_link(db.session.get(OneTimeLink, one_time_id) if one_time_id else None))
 
 
 def set_password(*, one_time_id: UUID | None, password: str, device: str) -> Person:
@@ -82,7 +81,7 @@ def set_password(*, one_time_id: UUID | None, password: str, device: str) -> Per
     Raises `NotFound` when the link is used up or too old, `RuleBroken` when the password is too weak.
     """
     link = _living_link(db.session.get(OneTimeLink, one_time_id) if one_time_id else None)
-    person, row = get_person(link.person_id), db.session.get_one(Password, link.person_id)
+    person, row = _person_of(link), db.session.get_one(Password, link.person_id)
     problem = rules.password_problem(password, login=row.login, name=person.name)
     if problem:
         raise RuleBroken(_password_sentence(problem))
@@ -136,7 +135,7 @@ def _count_failure(person_id: UUID) -> None:
     """Count in a transaction of its own: the refused request is undone, the count is not."""
 
     def count() -> None:
-        row = db.session.get_one(Password, person_id)
+        row = db.session.get_one(Password, person_id, with_for_update=True)
         row.failure_count += 1
         wait = rules.wait_after(row.failure_count)
         if wait is not None:
@@ -152,6 +151,14 @@ def _living_link(link: OneTimeLink | None) -> OneTimeLink:
     if link is None or link.used_at is not None or link.expires_at <= now():
         raise NotFound
     return link
+
+
+def _person_of(link: OneTimeLink) -> Person:
+    """Give whose link it is; a closed account is not opened by a link from before."""
+    person = get_person(link.person_id)
+    if person.disabled_at is not None:
+        raise NotFound
+    return person
 
 
 def _wait_sentence() -> str:

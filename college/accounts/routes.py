@@ -65,15 +65,14 @@ def card_sign_in() -> Response:
     """Sign her in, for 30 days or for 8 hours."""
     if session.get("card") is None or session.get("card_confirmed") != session.get("card"):
         return redirect(url_for("home.index" if current_user.is_authenticated else "accounts.card_help"), 303)
+    chosen = session.get("display", {})
     try:
         person = service.sign_in_with_card(
             card_id=UUID(session["card"]), kind=request.form.get("phone", ""), device=_device()
         )
     except NotFound:
         return redirect(url_for("accounts.card_help"), 303)
-    response = redirect(url_for("home.index"), 303)
-    remember_display(response, size=person.text_size, language=person.locale)
-    return response
+    return _show_as_hers(redirect(url_for("home.index"), 303), person, chosen)
 
 
 @bp.get("/card/help")
@@ -94,7 +93,7 @@ def sign_in() -> str:
 @public
 def sign_in_action() -> Response | tuple[str, int]:
     """Sign a member of staff in and take her where she wanted to go."""
-    form, target = SignInForm(), request.form.get("next", "")
+    form, target, chosen = SignInForm(), request.form.get("next", ""), session.get("display", {})
     if form.validate():
         try:
             person = service.sign_in_with_password(
@@ -103,9 +102,7 @@ def sign_in_action() -> Response | tuple[str, int]:
         except RuleBroken as broken:
             form.problem("password", broken.sentence)
         else:
-            response = back_to(target, url_for("home.index"))
-            remember_display(response, size=person.text_size, language=person.locale)
-            return response
+            return _show_as_hers(back_to(target, url_for("home.index")), person, chosen)
     return render_template("accounts/sign_in.html", form=form, target=target), 422
 
 
@@ -161,14 +158,25 @@ def sign_out() -> Response:
 @bp.post("/settings/display")
 @public
 def display() -> Response:
-    """Keep the text size or the language, on this phone and with the account."""
+    """Keep the text size or the language, on this phone and with the account; before signing in, until then."""
     size = request.form.get("size") if request.form.get("size") in SIZES else None
     language = request.form.get("language") if request.form.get("language") in LOCALES else None
     if current_user.is_authenticated:
         current_user.person.text_size = size or current_user.person.text_size
         current_user.person.locale = language or current_user.person.locale
+    else:
+        chosen = {"size": size, "language": language}
+        session["display"] = session.get("display", {}) | {name: value for name, value in chosen.items() if value}
     response = back_to(request.form.get("back"), url_for("home.index"))
     remember_display(response, size=size, language=language)
+    return response
+
+
+def _show_as_hers(response: Response, person: service.Person, chosen: dict[str, str]) -> Response:
+    """Show pages as her account says; what she chose on the way in counts for the account too."""
+    person.text_size = chosen.get("size", person.text_size)
+    person.locale = chosen.get("language", person.locale)
+    remember_display(response, size=person.text_size, language=person.locale)
     return response
 
 

@@ -33,7 +33,8 @@ FAILURES_BEFORE_RESET = 20
 
 AGE_BANDS = ("50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85+")
 
-_SEPARATORS = re.compile(r"[\s\-‐-―_.()\u200b-\u200f\ufeff]+")
+#: What stands between digits, seen or not: contact lists wrap numbers in invisible marks of writing direction.
+_SEPARATORS = re.compile(r"[\s\-‐-―\u2212_.()\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from flask import current_app, session
-from flask_login import UserMixin, login_user, logout_user
+from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import update
 
 from college.accounts import queries
@@ -86,7 +86,8 @@ def start_session(
 
 
 def sign_in(*, person: Person, kind: DeviceKind, card_id: UUID | None = None, device: str = "") -> None:
-    """Sign a person in on this device: what was before is forgotten, and a new session begins."""
+    """Sign a person in on this device: what was before is forgotten and ended, and a new session begins."""
+    _end_device(getattr(current_user, "device", None))
     row, token = start_session(person_id=person.id, kind=kind, card_id=card_id, device=device)
     session.clear()
     session.permanent = kind != "class"
@@ -98,10 +99,14 @@ def sign_in(*, person: Person, kind: DeviceKind, card_id: UUID | None = None, de
 def sign_out(actor: Actor) -> None:
     """End this device's session, so that even a copied cookie is dead. Safe to repeat."""
     if actor.session_id is not None:
-        statement = update(DeviceSession).where(DeviceSession.id == actor.session_id, DeviceSession.ended_at.is_(None))
-        db.session.execute(statement.values(ended_at=now()))
+        _end_device(db.session.get(DeviceSession, actor.session_id))
     logout_user()
     session.clear()
+
+
+def _end_device(device: DeviceSession | None) -> None:
+    if device is not None and device.ended_at is None:
+        device.ended_at = now()
 
 
 def sessions_of(person_id: UUID) -> list[DeviceSession]:
@@ -115,5 +120,5 @@ def end_sessions(person_ids: Iterable[UUID], *, only_cards: bool = False) -> int
         DeviceSession.person_id.in_(list(person_ids)), DeviceSession.ended_at.is_(None)
     )
     if only_cards:
-        ending = ending.where(DeviceSession.card_id.is_not(None))
+        ending = ending.where(DeviceSession.kind != "staff")
     return db.session.execute(ending.values(ended_at=now())).rowcount

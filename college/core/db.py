@@ -144,8 +144,12 @@ def run_in_unit(work: Callable[[], T], *, writes: bool = True, keep: Callable[[T
         return _attempt(work, writes=writes, keep=keep, tasks=tasks)
     finally:
         _afterwards.reset(outer)
-        for task in tasks:
-            _attempt(task, writes=True, keep=lambda _: True, tasks=[])
+        _run_each(tasks)
+
+
+def _run_each(tasks: list[Callable[[], None]]) -> None:
+    for task in tasks:
+        _attempt(task, writes=True, keep=lambda _: True, tasks=[])
 
 
 def _attempt(
@@ -181,7 +185,8 @@ def unit_of_work() -> Iterator[None]:
     A block cannot be run again, so a lost race is raised; where that matters use `run_in_unit`.
     """
     db.session.rollback()
-    token = _writing.set(True)
+    tasks: list[Callable[[], None]] = []
+    outer, token = _afterwards.set(tasks), _writing.set(True)
     try:
         yield
         db.session.commit()
@@ -190,6 +195,8 @@ def unit_of_work() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+        _afterwards.reset(outer)
+        _run_each(tasks)
 
 
 def afterwards(task: Callable[[], None]) -> None:
@@ -200,7 +207,7 @@ def afterwards(task: Callable[[], None]) -> None:
     """
     tasks = _afterwards.get()
     if tasks is None:
-        _attempt(task, writes=True, keep=lambda _: True, tasks=[])
+        _run_each([task])
     else:
         tasks.append(task)
 

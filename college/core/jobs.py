@@ -96,7 +96,8 @@ def enqueue(kind: str, *, actor: Actor, payload: dict[str, Any]) -> Job:
 def get(job_id: UUID, actor: Actor) -> Job:
     """Give a job to the person who asked for it; `NotFound` for everyone else."""
     job = db.session.get(Job, job_id)
-    if job is None or not (actor.is_system or job.person_id == actor.person_id):
+    is_hers = job is not None and job.person_id is not None and job.person_id == actor.person_id
+    if job is None or not (is_hers or actor.is_system):
         raise NotFound
     return job
 
@@ -136,8 +137,8 @@ def _claim() -> tuple[Running, str, str] | None:
     if job is None:
         return None
     if job.attempts >= MAX_ATTEMPTS:
-        job.state, job.finished_at = "failed", moment
-        return None
+        job.state, job.finished_at, job.lease_until = "failed", moment, None
+        return _claim()
     job.state, job.attempts, job.lease_until = "running", job.attempts + 1, moment + LEASE
     return Running(job.id, job.person_id, dict(job.payload)), job.kind, job.language
 

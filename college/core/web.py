@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import structlog
@@ -49,12 +50,12 @@ class College(Flask):
         """Begin, check, run; commit a change that was answered below 400, undo everything else."""
         if request.method in READS:
             return run_in_unit(self._guarded, writes=False)
-        before = dict(session)
+        before = deepcopy(dict(session))
 
         def attempt() -> Response:
             g.pop("_login_user", None)
             session.clear()
-            session.update(before)
+            session.update(deepcopy(before))
             return self._guarded()
 
         return run_in_unit(attempt, keep=lambda response: response.status_code < 400)
@@ -98,7 +99,7 @@ def _stale_form() -> str:
 def _page(status: int, sentence: str | None = None) -> Response:
     db.session.rollback()
     response = Response(render_template("errors/page.html", status=status, sentence=sentence), status)
-    if status == 503:
+    if status in {503, 507}:
         response.headers["Retry-After"] = "5"
     return response
 
