@@ -28,6 +28,8 @@ SIZES = ("standard", "large", "huge")
 REMEMBER = 365 * 24 * 3600
 
 WEEKDAYS_ZH = "一二三四五六日"
+#: How Chinese names a part of the day: the hour before which it ends, and its word.
+HALVES = ((6, "凌晨"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -153,7 +155,7 @@ def moment(value: datetime | None) -> str:
     local = value.astimezone(LOCAL)
     if language() == "en":
         return f"{local.strftime('%H:%M')}, {day(local)}"
-    half = "凌晨" if local.hour < 6 else "上午" if local.hour < 12 else "下午" if local.hour < 18 else "晚上"
+    half = next(word for end, word in HALVES if local.hour < end)
     hour = local.hour if local.hour <= 12 else local.hour - 12
     minute = f"{local.minute:02d}分" if local.minute else ""
     return f"{day(local)} {half}{hour}点{minute}"
