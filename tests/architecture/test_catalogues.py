@@ -8,7 +8,7 @@ from babel.messages import extract, mofile, pofile
 
 from tests.support.sources import ROOT, lines_with, listed, texts
 
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
+KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
 METHODS = [("college/**.py", "python"), ("templates/**.html", "jinja2")]
 LANGUAGES = ("zh", "en")
 #: AF-43, AF-52, AF-64: words that help nobody.

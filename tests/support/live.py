@@ -13,10 +13,8 @@ WORKER_PAUSE_SECONDS = 0.1
 
 
 class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args) -> None:
-        """Keep what went wrong for the journey's report, say nothing of the rest."""
-        if type == "error":
-            self.server.errors.append(message % args if args else message)
+    def log(self, *args, **kwargs) -> None:
+        """Say nothing of each request; what goes wrong is kept by the server."""
 
 
 class LiveCollege:
@@ -25,7 +23,8 @@ class LiveCollege:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-        self.errors = self.server.errors = []
+        self.errors: list[str] = []
+        self.server.log = self._keep_error
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         app.config["PUBLIC_URL"] = self.url
         self.over = threading.Event()
@@ -36,6 +35,10 @@ class LiveCollege:
         for thread in self.threads:
             thread.start()
         return self
+
+    def _keep_error(self, kind: str, message: str, *args) -> None:
+        if kind == "error":
+            self.errors.append(message % args if args else message)
 
     def _listen(self) -> None:
         self.server.serve_forever(poll_interval=0.05)
