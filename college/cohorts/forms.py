@@ -185,7 +185,7 @@ class ReasonForm(Form):
 
     reason = StringField(
         _l("Why do you need the whole number?"),
-        description=_l("For example: she is not in class and nobody can reach her. It is kept with your name."),
+        description=_l("For example: absent for two weeks, family to be called. It is kept with your name."),
         filters=[strip],
         validators=[filled(_l("Please write the reason in a few words.")), at_most(200)],
     )

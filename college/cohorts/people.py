@@ -159,4 +159,4 @@ def unmask_phone(*, actor: Actor, cohort_id: UUID, person_id: UUID, reason: str)
 
 def _refuse_staff(person: accounts.Person) -> None:
     if accounts.login_of(person.id) is not None:
-        raise RuleBroken(_("This person also works for the college. An operator changes what is kept about her."))
+        raise RuleBroken(_("This person also works for the college. Only an operator changes what is kept here."))

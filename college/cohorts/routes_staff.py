@@ -55,7 +55,7 @@ def staff_create() -> Response | tuple[str, int]:
         except RuleBroken as broken:
             form.problem("login", broken.sentence)
         else:
-            flash(_("The account is there. Now make a link with which she sets her password."))
+            flash(_("The account is there. Now make a link for setting its password."))
             return redirect(url_for("cohorts.staff_show", person_id=person.id), 303)
     return render_template("cohorts/staff_new_form.html", form=form), 422
 
