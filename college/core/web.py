@@ -20,6 +20,8 @@ from college.core.errors import NotAllowed, NotFound, RuleBroken
 log = structlog.get_logger()
 csrf = CSRFProtect()
 
+#: Addresses that carry a secret: a card's, a password link's.
+SECRETS = ("/c/", "/p/")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Nothing comes from elsewhere, nothing runs inline, nobody frames us.
@@ -83,7 +85,7 @@ def _harden(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer" if request.path.startswith("/c/") else "same-origin"
+    headers["Referrer-Policy"] = "no-referrer" if request.path.startswith(SECRETS) else "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
