@@ -141,7 +141,7 @@ def tap(course: str, lesson: str, step: str) -> Any:
     if _asked_by_script():
         return jsonify(kept=True)
     told = {"at": form.at.data, "tap": form.tap.data, "tries": form.tries.data or None}
-    return redirect(url_for(".practice", course=course, lesson=found.id, step=step, **told), 303)
+    return redirect(url_for(".practice", course=course, lesson=found.id, step=step, _anchor="task", **told), 303)
 
 
 def _asked_by_script() -> bool:

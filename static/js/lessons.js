@@ -125,7 +125,7 @@ function followPractice(form) {
     words.className = isRight ? "lesson-words lesson-right" : "lesson-words lesson-wrong";
     show(words, text);
     const place = words.getBoundingClientRect();
-    if (place.top < 0 || place.bottom > window.innerHeight * 0.8) words.scrollIntoView();
+    if (place.top < 0 || place.bottom > window.innerHeight * 0.8) document.getElementById("task").scrollIntoView();
   }
 
   function ring() {
