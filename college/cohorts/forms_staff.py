@@ -25,7 +25,7 @@ def role_choices() -> list[tuple[str, str]]:
         Role.PRODUCT_MANAGER: _("reads courses and what they teach about the product"),
         Role.OPERATOR: _("makes accounts of staff; sees no students"),
     }
-    return [(role.value, f"{ROLE_NAMES[role]}: {about[role]}") for role in GIVEN]
+    return [(role.value, _("%(name)s: %(about)s", name=ROLE_NAMES[role], about=about[role])) for role in GIVEN]
 
 
 class RoleForm(Form):

@@ -232,7 +232,7 @@ def test_an_operator_makes_an_account_and_a_link(college, signed_in):
     missing = operator.submit("/staff/new", form, button="Save the account")
     assert missing.status_code == 422 and "Please choose the district for this role." in missing.words
     made = operator.follow(operator.submit(missing, {"district": SHANGCHENG}, button="Save the account"))
-    assert "Coordinator : 上城区" in made.words
+    assert "Coordinator: 上城区" in made.words
     link = operator.submit(made, button="Make a link for the password")
     assert link.headers["Cache-Control"] == "no-store"
     address = link.page.find("code").text
@@ -252,7 +252,7 @@ def test_an_operator_gives_and_ends_roles_and_closes_an_account(college, signed_
         f"{address}/roles/new", {"role": "lecturer", "district": SHANGCHENG}, button="Give the role"
     )
     shown = operator.follow(given)
-    assert "Lecturer : 上城区" in shown.words
+    assert "Lecturer: 上城区" in shown.words
     ended = operator.follow(operator.submit(shown, button="End this role"))
     assert "No role" in ended.words
     closed = operator.follow(operator.submit(f"{address}/close", button="Close the account"))
