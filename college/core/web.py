@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -116,6 +117,8 @@ def _http_failed(error: HTTPException) -> Response | HTTPException:
 
 
 def _database_failed(error: DBAPIError) -> Response:
+    """Show the page as to a stranger: who somebody is stands in the very database that failed."""
+    g._login_user = AnonymousUserMixin()
     if lost_race(error):
         return _page(503)
     if disk_is_full(error):

@@ -5,8 +5,10 @@ from itertools import product
 
 import itsdangerous
 import pytest
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from college.accounts import queries
 from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.web import back_to
 
@@ -194,3 +196,17 @@ def test_the_cookie_is_locked_to_https_where_there_is_https(sqlite_colleges, url
 @pytest.mark.parametrize("url", ["/learn/UPPER", "/learn/a_b", "/learn/a--b", "/learn/-a", "/learn/..", "/cohorts/1", "/cohorts/not-an-id"])
 def test_an_address_that_is_no_address_is_not_found(client, url):
     assert client.get(url).status_code == 404
+
+
+def test_a_database_that_cannot_be_reached_is_said_on_a_page(app, college, signed_in, monkeypatch):
+    client = signed_in(college.student(college.cohort()))
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def gone(*_arguments):
+        raise OperationalError("SELECT", {}, Exception("server closed the connection"))
+
+    monkeypatch.setattr(queries, "session_and_person", gone)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert_strict(answer)
+    assert "server closed" not in answer.text
