@@ -168,16 +168,19 @@ class EditStudentForm(Form):
         )
 
     def validate(self, extra_validators: Mapping | None = None) -> bool:
-        """Ask for the new number when it is to be changed."""
+        """Ask for the new number when it is to be changed, and what is meant when one is typed and removed."""
         is_good = super().validate(extra_validators)
         if is_good and self.phone_choice.data == "change" and not self.phone.number:
             self.problem("phone", _("Please write the new mobile number."))
             is_good = False
+        if is_good and self.phone_choice.data == "remove" and self.phone.number:
+            self.problem("phone", _("You chose to remove the number. Please empty this box, or choose to change it."))
+            is_good = False
         return is_good
 
     def new_phone(self) -> str | None:
-        """Give the new number, '' to take it away, None to leave it as it is."""
-        return {"change": self.phone.number, "remove": ""}.get(self.phone_choice.data)
+        """Give the new number, '' to take it away, None to leave it as it is; a typed number is meant to be kept."""
+        return "" if self.phone_choice.data == "remove" else self.phone.number
 
 
 class ReasonForm(Form):

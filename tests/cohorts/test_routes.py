@@ -161,9 +161,9 @@ def test_a_student_is_changed(college, coordinator):
     missing = coordinator.submit(address, {"phone_choice": "change"}, button="Save the changes")
     assert missing.status_code == 422
     coordinator.submit(address, {"name": "王晓明", "age_band": "70-74"}, button="Save the changes")
-    coordinator.submit(
-        address, {"phone_choice": "change", "phone": "１４０　００００　００２２"}, button="Save the changes"
-    )
+    both = coordinator.submit(address, {"phone_choice": "remove", "phone": PHONE}, button="Save the changes")
+    assert both.status_code == 422
+    coordinator.submit(address, {"phone": "１４０　００００　００２２"}, button="Save the changes")
     page = coordinator.get(f"/cohorts/{cohort}/people/{student}")
     assert "王晓明" in page.page.h1.text
     assert "140****0022" in page.words and "70-74" in page.words
