@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
 from cryptography.fernet import Fernet
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class SettingsError(Exception):
-    """The college cannot start as it is set up; the text says what to do."""
+class SettingsError(ClickException):
+    """The college cannot start as it is set up; the text says what to do. Commands print it as one line."""
 
 
 @dataclass(frozen=True)

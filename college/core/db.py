@@ -16,7 +16,7 @@ import uuid_utils
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, Text, TypeDecorator, Uuid, event, insert
+from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, Text, TypeDecorator, Uuid, event, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -222,3 +222,8 @@ def insert_once(model: type[Base], **values: Any) -> bool:
     make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect, insert)
     statement = make(table).values(**values).on_conflict_do_nothing()
     return db.session.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+def is_ready() -> bool:
+    """Say whether the database has been made: `serve` makes it, other commands only ask."""
+    return inspect(db.engine).has_table("alembic_version")
