@@ -99,6 +99,19 @@ def test_a_bad_form_says_what_to_do_and_keeps_the_rest(college, coordinator, fie
         assert db.session.query(Cohort).count() == 0
 
 
+def test_a_choice_that_is_gone_is_told(college, coordinator, refunds):
+    cohort, person = college.cohort(), college.person("离任讲师")
+    with college.work():
+        db.session.add(StaffPost(person_id=person, district_code=SHANGCHENG, role="lecturer"))
+    for address, more in (("/cohorts/new", FILLED), (f"/cohorts/{cohort}/edit", {})):
+        for field, value in (("lecturers", college.person()), ("courses", "gone")):
+            answer = coordinator.submit(address, {**more, field: str(value)}, button="Save the cohort")
+            assert answer.status_code == 422
+            assert "This choice is no longer there. Please choose again." in answer.words
+    elsewhere = coordinator.submit("/cohorts/new", {**FILLED, "district": XIHU}, button="Save the cohort")
+    assert elsewhere.status_code == 422
+
+
 def test_a_cohort_is_edited_with_what_it_was(college, coordinator, refunds):
     cohort = college.cohort(courses=(refunds,))
     page = coordinator.get(f"/cohorts/{cohort}/edit")
