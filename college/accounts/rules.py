@@ -91,8 +91,10 @@ def password_problem(password: str, *, login: str, name: str) -> str | None:
         return "long"
     if len(set(password)) < 5 or _is_a_run(password):
         return "repeated"
-    known = {_bare(word) for word in (login, name, *WELL_KNOWN)}
-    return "personal" if _bare(password) in known - {""} else None
+    rest = bare = _bare(password)
+    for word in sorted({_bare(word) for word in (login, name, *WELL_KNOWN)}, key=len, reverse=True):
+        rest = rest.replace(word, "") if word else rest
+    return "personal" if bare and not rest else None
 
 
 def _bare(text: str) -> str:

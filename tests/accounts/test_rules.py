@@ -132,7 +132,9 @@ PASSWORDS = [
     ("coordinator-xihu", "personal"),
     ("TaobaoCollege 2026", "personal"),
     ("__coordinator_xihu__", "personal"),
+    ("沈协调 password 2026!", "personal"),
     ("coordinator-xihu likes apples", None),
+    ("2026 11 21 15 04 33 77", None),
 ]
 
 
