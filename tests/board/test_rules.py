@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from college.board.rules import Course, Kind, Lesson, Mark, Member, Show, chosen, person_rows, safe_cell, summary
+from college.board.rules import chosen, person_rows, safe_cell, summary
+from college.board.shapes import Course, Kind, Lesson, Mark, Member, Show
 
 FIRST = Lesson("first", "第一课", (("open", "打开"), ("tap", "点一下")))
 SECOND = Lesson("second", "第二课", (("look", "看一看"),))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from college.accounts import service as accounts
 from college.board import service
-from college.board.rules import Kind, Show
+from college.board.shapes import Kind, Show
 from college.cohorts import service as cohorts
 from college.core.audit import AuditEntry
 from college.core.clock import today
