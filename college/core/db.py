@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -217,11 +218,14 @@ def insert_once(model: type[Base], **values: Any) -> bool:
 
     Gives True when the row is new. Python-side defaults of the columns are applied.
     """
-    table = model.__table__
-    dialect = db.session.get_bind().dialect.name
+    statement = _insert_once(model, db.session.get_bind().dialect.name)
+    return db.session.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+@lru_cache(maxsize=256)
+def _insert_once(model: type[Base], dialect: str) -> Any:
     make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect, insert)
-    statement = make(table).values(**values).on_conflict_do_nothing()
-    return db.session.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return make(model.__table__).on_conflict_do_nothing()
 
 
 def is_ready() -> bool:
