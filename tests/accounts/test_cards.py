@@ -14,8 +14,6 @@ from college.core.errors import NotFound
 from college.core.permissions import Actor, Role
 from tests.accounts.conftest import PASSWORD
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def issue(college):
@@ -30,6 +28,7 @@ def issue(college):
     return make
 
 
+@pytest.mark.both_databases
 def test_a_whole_cohort_gets_different_cards(app, college, issue):
     people = [college.person() for _ in range(12)]
     tokens = issue(*people)
@@ -43,6 +42,7 @@ def test_a_whole_cohort_gets_different_cards(app, college, issue):
             assert living[person].token_hash != token
 
 
+@pytest.mark.both_databases
 def test_a_new_card_kills_the_older_of_that_person_only(app, college, issue):
     one, other = college.person(), college.person()
     old = issue(one, other)
@@ -55,6 +55,7 @@ def test_a_new_card_kills_the_older_of_that_person_only(app, college, issue):
         assert len(db.session.scalars(select(Card)).all()) == 3
 
 
+@pytest.mark.both_databases
 def test_voided_and_old_cards_are_no_living_ones(app, college, issue):
     one, other = college.person(), college.person()
     issue(one, days=-1)
@@ -68,6 +69,7 @@ def test_voided_and_old_cards_are_no_living_ones(app, college, issue):
         assert revoked == [{"count": 1}]
 
 
+@pytest.mark.both_databases
 def test_who_ever_opened_a_card_stays_known_when_it_is_replaced(app, college, issue):
     one, other = college.person(), college.person()
     issue(one, other)
@@ -107,6 +109,7 @@ def first_link(college) -> str | None:
         return accounts.first_operator_link()
 
 
+@pytest.mark.both_databases
 def test_an_empty_college_gets_one_operator_however_often_it_starts(app, college, client):
     first, second = first_link(college), first_link(college)
     assert client.get(path_of(first)).status_code == 404

@@ -12,8 +12,6 @@ from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.permissions import COLLEGE, HELD_OVER, Actor, Held, Role, Scope
 from tests.support.college import SHANGCHENG, XIHU
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def give(college):
@@ -49,6 +47,7 @@ def held(app):
     return read
 
 
+@pytest.mark.both_databases
 def test_a_role_given_twice_is_one(college, give, held):
     person = college.person()
     first = give(None, person, Role.COORDINATOR, Scope(district=SHANGCHENG))
@@ -71,6 +70,7 @@ def test_only_the_narrowest_place_is_kept(college, give, held):
     assert held(person) == {Held(Role.HELPER, Scope(cohort=cohort))}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("days", [(0, None, True), (0, 0, True), (1, None, False), (-10, -1, False), (-10, 10, True)])
 def test_a_role_holds_from_a_day_to_a_day(college, give, held, days):
     first, last, holds = days
@@ -136,6 +136,7 @@ def test_an_ended_role_is_gone_and_ending_again_is_harmless(college, give, end, 
     assert give(None, person, Role.PRODUCT_MANAGER) != grant
 
 
+@pytest.mark.both_databases
 def test_an_end_acts_on_the_next_request(college, give, end, signed_in):
     person = college.person()
     grant = give(None, person, Role.OPERATOR)
@@ -146,6 +147,7 @@ def test_an_end_acts_on_the_next_request(college, give, end, signed_in):
     assert client.get("/staff").status_code == 403
 
 
+@pytest.mark.both_databases
 def test_twins_that_two_hands_made_at_once_end_together(college, give, end, held):
     person = college.person()
     grant = give(None, person, Role.PRODUCT_MANAGER)
@@ -155,6 +157,7 @@ def test_twins_that_two_hands_made_at_once_end_together(college, give, end, held
     assert held(person) == set()
 
 
+@pytest.mark.both_databases
 def test_the_last_operator_stays(college, give, end, held):
     first, second = college.person(), college.person()
     one, two = give(None, first, Role.OPERATOR), give(None, second, Role.OPERATOR)
@@ -195,6 +198,7 @@ def test_a_grant_that_is_not_there_is_not_found(college, end):
         end(None, college.person())
 
 
+@pytest.mark.both_databases
 def test_lists_of_grants_name_those_of_today(college, give, end, app):
     person, other, cohort = college.person(), college.person(), college.cohort()
     one = give(None, person, Role.LECTURER, Scope(cohort=cohort))

@@ -12,9 +12,9 @@ from college.core.permissions import Actor, Scope
 from tests.support.college import SHANGCHENG, XIHU
 
 PHONE = "14000001234"
-pytestmark = pytest.mark.both_databases
 
 
+@pytest.mark.both_databases
 def test_a_number_is_unreadable_in_its_row(app, college):
     college.person("王桂明", phone=" +86 140-0000-1234 ")
     with app.app_context():
@@ -25,6 +25,7 @@ def test_a_number_is_unreadable_in_its_row(app, college):
         assert person.phone_masked == "140****1234"
 
 
+@pytest.mark.both_databases
 def test_who_shares_a_number_is_found_the_first_known_first(app, college):
     wife, husband = college.person("李秀兰", phone=PHONE), college.person("王桂明", phone=PHONE)
     college.person("张建国", phone="14000001235")
@@ -57,6 +58,7 @@ def test_a_hand_changes_a_person(app, college, typed, shown):
         assert row.edited_at is not None
 
 
+@pytest.mark.both_databases
 def test_many_people_are_added_in_order_with_whole_rows(app, college):
     with college.work():
         rows = [{"name": f"王{number}", **accounts.protect_phone(PHONE if number % 2 else None)} for number in range(30)]
@@ -69,6 +71,7 @@ def test_many_people_are_added_in_order_with_whole_rows(app, college):
         assert len(accounts.people_by_phone(PHONE)) == 15
 
 
+@pytest.mark.both_databases
 def test_more_people_than_a_question_may_name_are_found(app, college):
     with college.work():
         ids = accounts.bulk_create_people({"name": "王"} for _ in range(1100))
@@ -78,6 +81,7 @@ def test_more_people_than_a_question_may_name_are_found(app, college):
         assert accounts.ever_opened(ids) == set()
 
 
+@pytest.mark.both_databases
 def test_a_form_sent_twice_makes_one_person(app, college):
     person_id = college.person("王桂明")
     with college.work():
@@ -87,6 +91,7 @@ def test_a_form_sent_twice_makes_one_person(app, college):
 HERE, FAR = Scope(district=SHANGCHENG), Scope(district=XIHU)
 
 
+@pytest.mark.both_databases
 def test_a_number_is_unmasked_for_a_reason_that_is_kept(app, college):
     person, coordinator = college.person("王桂明", phone=PHONE), college.coordinator(SHANGCHENG)
     with college.work():
