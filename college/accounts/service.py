@@ -49,6 +49,17 @@ from college.accounts.people import (
     unmask_phone,
     update_person,
 )
+from college.accounts.rosters import (
+    EDITED,
+    OPENED,
+    WORKS,
+    Outline,
+    delete_untouched,
+    outlines_by_ids,
+    outlines_by_phones,
+    staff_among,
+    touched,
+)
 from college.accounts.rules import AGE_BANDS, card_end, normalise_phone
 from college.accounts.sessions import actor_for, end_sessions, load, sessions_of, sign_in, sign_out, start_session
 
@@ -56,8 +67,12 @@ __all__ = [
     "AGE_BANDS",
     "Card",
     "DeviceSession",
+    "EDITED",
     "Grant",
+    "OPENED",
+    "Outline",
     "Person",
+    "WORKS",
     "actor_for",
     "bulk_create_people",
     "card_and_person",
@@ -68,6 +83,7 @@ __all__ = [
     "clean_phone",
     "create_person",
     "create_staff",
+    "delete_untouched",
     "disable_person",
     "enable_person",
     "end_grant",
@@ -90,6 +106,8 @@ __all__ = [
     "make_password_link",
     "new_tokens",
     "normalise_phone",
+    "outlines_by_ids",
+    "outlines_by_phones",
     "people_by_ids",
     "people_by_phone",
     "people_with",
@@ -103,8 +121,10 @@ __all__ = [
     "sign_in_with_card",
     "sign_in_with_password",
     "sign_out",
+    "staff_among",
     "staff_people",
     "start_session",
+    "touched",
     "unmask_phone",
     "update_person",
 ]
