@@ -28,6 +28,14 @@ from college.core.permissions import Actor
 
 
 @dataclass(frozen=True)
+class Ready:
+    """The rows as they were put away; while an import is being applied nobody changes them."""
+
+    rows: list[Kept]
+    sample: Sample
+
+
+@dataclass(frozen=True)
 class Again:
     """The rows looked at once more, at the moment of applying."""
 
@@ -39,20 +47,32 @@ class Again:
 @jobs.handler(APPLY_JOB)
 def apply(job: jobs.Running) -> dict[str, Any]:
     """Apply one import. Run twice, or after a worker died half-way, it is applied once or not at all."""
-    return run_in_unit(lambda: _apply(job))
+    ready = run_in_unit(lambda: _ready(job), writes=False)
+    return run_in_unit(lambda: _apply(job, ready)) if ready else {}
 
 
-def _apply(job: jobs.Running) -> dict[str, Any]:
+def _record(job: jobs.Running, *, hold: bool = False) -> RosterImport | None:
+    """Give the import that waits for this very job, None when it has been applied already."""
+    record = queries_rosters.record(UUID(job.payload["import_id"]), hold=hold)
+    return record if record is not None and record.state == APPLYING and record.job_id == job.id else None
+
+
+def _ready(job: jobs.Running) -> Ready | None:
+    """Decrypt the rows before anybody has to wait for this import."""
+    record = _record(job)
+    return Ready(*kept_rows(record)) if record is not None else None
+
+
+def _apply(job: jobs.Running, ready: Ready) -> dict[str, Any]:
     queries_rosters.hold_imports()
-    record = queries_rosters.record(UUID(job.payload["import_id"]), hold=True)
-    if record is None or record.state != APPLYING or record.job_id != job.id:
+    record = _record(job, hold=True)
+    if record is None:
         return {}
     actor = accounts.actor_for(job.person_id)
     cohort = _cohort(actor, record)
-    rows, sample = kept_rows(record)
-    again = _look_again(actor, cohort, record, rows)
+    again = _look_again(actor, cohort, record, ready.rows)
     if again.changed:
-        return _back_to_preview(record, again, sample)
+        return _back_to_preview(record, again, ready.sample)
     return _do(actor, cohort, record, again)
 
 

@@ -26,7 +26,7 @@ from college.core.permissions import Actor
 #: Why somebody stays, beside the reasons of `accounts.touched`: in another cohort too, or something else is kept of her.
 ELSEWHERE, HOLDS = "elsewhere", "holds"
 #: How many people are deleted in one go; where one of them cannot be, her group is gone through one by one.
-GROUP = 100
+GROUP = 1000
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from college.core.clock import now
 from college.core.db import db, new_id
 
 #: How many rows one statement names: SQLite takes 32,766 values at most.
-CHUNK = 500
+CHUNK = 5000
 
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -77,16 +77,16 @@ def enrolled_elsewhere(person_ids: Collection[UUID], cohort_id: UUID) -> set[UUI
 
 
 def insert_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], from_on: date) -> list[UUID]:
-    """Enroll people, some hundreds in one statement; give those who were in no enrollment of this cohort before."""
-    make = _INSERT[db.session.get_bind().dialect.name]
+    """Enroll people, all in one statement; give those who were in no enrollment of this cohort before."""
     same = {"cohort_id": cohort_id, "from_on": from_on, "status": ACTIVE, "created_at": now()}
-    added: list[UUID] = []
-    for some in _chunks(person_ids):
-        rows = [{"id": new_id(), "person_id": person_id, **same} for person_id in some]
-        statement = make(Enrollment.__table__).values(rows).on_conflict_do_nothing().returning(Enrollment.person_id)
-        new = set(db.session.scalars(statement))
-        added += [person_id for person_id in some if person_id in new]
-    return added
+    rows = {person_id: {"id": new_id(), "person_id": person_id, **same} for person_id in person_ids}
+    if not rows:
+        return []
+    make = _INSERT[db.session.get_bind().dialect.name]
+    db.session.execute(make(Enrollment.__table__).on_conflict_do_nothing(), list(rows.values()))
+    there = select(Enrollment.person_id, Enrollment.id).where(Enrollment.cohort_id == cohort_id)
+    ids = {person_id: enrollment_id for person_id, enrollment_id in db.session.execute(there)}
+    return [person_id for person_id, row in rows.items() if ids.get(person_id) == row["id"]]
 
 
 def reopen_enrollments(cohort_id: UUID, person_ids: Iterable[UUID]) -> None:
@@ -110,4 +110,4 @@ def delete_enrollments(cohort_id: UUID, person_ids: Iterable[UUID]) -> None:
     """Delete enrollments as if they had never been: only for people whom an import made and nobody has met."""
     for some in _chunks(person_ids):
         theirs = delete(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.person_id.in_(some))
-        db.session.execute(theirs)
+        db.session.execute(theirs, execution_options={"synchronize_session": False})
