@@ -39,8 +39,6 @@ FATE_NAMES = {
 FIELD_NAMES = {
     "name": _l("Name"),
     "phone": _l("Phone"),
-    "age": _l("Age"),
-    "outside_id": _l("Student number"),
     "district": _l("District"),
 }
 STATE_NAMES = {
