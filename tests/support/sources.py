@@ -60,7 +60,7 @@ def modules() -> dict[str, Module]:
 
 
 @cache
-def test_modules() -> dict[str, Module]:
+def modules_of_tests() -> dict[str, Module]:
     """Give the tests' modules by name."""
     return _modules("tests")
 
