@@ -18,6 +18,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 NOBODY = Actor()
 
+#: Who comes for these without having signed in is shown how the student card works, not the door of the staff.
+FOR_STUDENTS = frozenset({Permission.LESSON_FOLLOW, Permission.QUESTION_ASK})
+
 
 @dataclass(frozen=True)
 class Access:
@@ -113,6 +116,6 @@ def _ask_to_sign_in(access: Access) -> Response:
     if request.method not in {"GET", "HEAD"}:
         raise NotAllowed
     g.sign_in_needed = True
-    if access.permission is Permission.LESSON_FOLLOW:
+    if access.permission in FOR_STUDENTS:
         return redirect(url_for("accounts.card_help"), 303)
     return redirect(url_for("accounts.sign_in", next=request.path), 303)

@@ -19,7 +19,7 @@ from college.core.permissions import Actor, Permission
 from college.questions import queries, rules
 from college.questions.asking import scope_of
 from college.questions.models import Message, Question
-from college.questions.moving import move, refuse_anothers
+from college.questions.moving import move, refuse_anothers, what_happened
 from college.questions.places import Link, link_to
 from college.questions.rules import Kind, Move, Status, Who
 from college.questions.telling import Teller
@@ -60,14 +60,17 @@ class OpenCounts:
 def question_for(actor: Actor, permission: Permission, question_id: UUID) -> Question:
     """Give a sent question over whose cohort the actor holds the permission.
 
-    Raises NotFound when it is foreign, was never sent, or was taken back; NotAllowed when she holds it nowhere.
+    Raises NotFound when it is foreign or was never sent, NotAllowed when she holds it nowhere, RuleBroken when the
+    student has taken it back.
     """
     question = queries.question(question_id)
     if question is None:
         raise NotFound
     ensure(actor, permission, scope_of(question))
-    if Status(question.status) not in rules.ON_DESK:
+    if question.status == Status.DRAFT:
         raise NotFound
+    if question.status == Status.WITHDRAWN:
+        raise RuleBroken(what_happened(question, actor.person_id))
     return question
 
 

@@ -39,6 +39,7 @@ class Line:
     name: str = ""
     cohort: str = ""
     holder: str = ""
+    is_mine: bool = False
     is_anothers: bool = False
 
     @property
@@ -89,6 +90,11 @@ class Spot:
     step_id: str | None
     title: str
     count: int
+
+    @property
+    def address(self) -> str:
+        """How the desk's filter names it."""
+        return "/".join(part for part in (self.course_id, self.lesson_id, self.step_id) if part)
 
 
 @dataclass(frozen=True)
@@ -243,6 +249,7 @@ def _lines(questions: Iterable[Question], places: Places, actor: Actor, cohort_n
             names.get(each.person_id, ""),
             cohort_names.get(each.cohort_id, ""),
             names.get(each.claimed_by, "") if each.claimed_by else "",
+            each.claimed_by == actor.person_id,
             rules.is_anothers(
                 Status(each.status), rules.Held(each.claimed_by, each.claimed_at), actor.person_id, at
             ),
