@@ -7,7 +7,6 @@ import sys
 from flask.cli import FlaskGroup
 
 from college import create_app
-from college.config import SettingsError
 
 
 def main() -> None:
@@ -15,10 +14,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in {"--help", "--version"}):
         arguments = ["serve", *arguments]
-    try:
-        FlaskGroup(create_app=create_app, load_dotenv=False).main(arguments, prog_name="python -m college")
-    except SettingsError as error:
-        sys.exit(str(error))
+    FlaskGroup(create_app=create_app, load_dotenv=False).main(arguments, prog_name="python -m college")
 
 
 if __name__ == "__main__":

@@ -5,20 +5,23 @@ A setting comes from the environment as ``COLLEGE_<NAME>``, else from ``instance
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
 from cryptography.fernet import Fernet
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class SettingsError(Exception):
-    """The college cannot start as it is set up; the text says what to do."""
+class SettingsError(ClickException):
+    """The college cannot start as it is set up; the text says what to do. Commands print it as one line."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,15 @@ class Setting:
     name: str
     default: Any
     line: str
-    parse: type = str
+    parse: Callable[[str], Any] = str
+
+
+def _keys(text: str) -> dict[str, str]:
+    """Read ``{"k1": "…"}``, so that several machines can share keys through their environment."""
+    keys = json.loads(text)
+    if not isinstance(keys, dict) or not keys:
+        raise ValueError("no keys")
+    return keys
 
 
 SETTINGS = (
@@ -39,7 +50,7 @@ SETTINGS = (
     Setting("MAX_UPLOAD_BYTES", 10_000_000, "The largest request that is read, in bytes.", int),
     Setting("WORKERS", 0, "Web workers of `serve`; 0 chooses by the machine's cores.", int),
     Setting("SECRET_KEY", None, "Signs cookies and form tokens; made at the first start."),
-    Setting("DATA_KEYS", None, "Key id to Fernet key, newest last: encrypts telephone numbers and kept files."),
+    Setting("DATA_KEYS", None, "Key id to Fernet key, newest last: encrypts telephone numbers and kept files.", _keys),
     Setting("INDEX_KEY", None, "Key of the look-up hash of telephone numbers; made at the first start."),
 )
 
@@ -66,6 +77,8 @@ def _parse(setting: Setting, value: str) -> Any:
     try:
         return setting.parse(value)
     except ValueError:
+        if setting.parse is _keys:
+            raise SettingsError('COLLEGE_DATA_KEYS must be JSON such as {"k1": "a Fernet key"}.') from None
         raise SettingsError(f"COLLEGE_{setting.name} must be a whole number, but it is {value!r}.") from None
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from college.accounts import queries
 from college.accounts.models import Grant
@@ -24,7 +24,7 @@ def scope_key(scope: Scope) -> str:
     return str(getattr(scope, scope.kind)) if scope.kind != "college" else ""
 
 
-def scope_of_grant(grant: Grant) -> Scope:
+def scope_of_grant(grant: Grant | Row) -> Scope:
     """Give the scope that a kept grant names."""
     if grant.scope_kind == "college":
         return COLLEGE
@@ -34,7 +34,7 @@ def scope_of_grant(grant: Grant) -> Scope:
 
 def held_by(person_id: UUID) -> tuple[Held, ...]:
     """Give the roles that a person's grants give her today."""
-    rows = db.session.scalars(queries.live_grants(today()).where(Grant.person_id == person_id))
+    rows = queries.roles_held(person_id, today())
     return tuple(Held(Role(row.role), scope_of_grant(row)) for row in rows)
 
 

@@ -6,10 +6,35 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
 from college.accounts.models import Card, DeviceSession, Grant, OneTimeLink, Password, Person
 from college.core.db import db
+
+
+#: Every page of somebody signed in asks these two, so they are made once.
+_SESSION_AND_PERSON = (
+    select(DeviceSession, Person)
+    .join(Person, Person.id == DeviceSession.person_id)
+    .where(
+        DeviceSession.token_hash == bindparam("token_hash"),
+        DeviceSession.ended_at.is_(None),
+        DeviceSession.expires_at > bindparam("moment"),
+        Person.disabled_at.is_(None),
+    )
+)
+_grant = Grant.__table__.c
+_ROLES_HELD = select(_grant.role, _grant.scope_kind, _grant.scope_key).where(
+    _grant.person_id == bindparam("person_id"),
+    _grant.ended_at.is_(None),
+    _grant.from_on <= bindparam("on"),
+    or_(_grant.to_on.is_(None), _grant.to_on >= bindparam("on")),
+)
+
+
+def roles_held(person_id: UUID, on: date) -> Sequence[Row]:
+    """Give (role, scope_kind, scope_key) of the grants that a person holds on a day."""
+    return db.session.execute(_ROLES_HELD, {"person_id": person_id, "on": on}).all()
 
 
 def live_grants(on: date) -> Select[tuple[Grant]]:
@@ -27,17 +52,7 @@ def living_cards(person_ids: Sequence[UUID], on: date) -> list[Card]:
 
 def session_and_person(token_hash: str, moment: datetime) -> tuple[DeviceSession, Person] | None:
     """Give the device that holds this token and its person, unless it is over or she is disabled."""
-    statement = (
-        select(DeviceSession, Person)
-        .join(Person, Person.id == DeviceSession.person_id)
-        .where(
-            DeviceSession.token_hash == token_hash,
-            DeviceSession.ended_at.is_(None),
-            DeviceSession.expires_at > moment,
-            Person.disabled_at.is_(None),
-        )
-    )
-    row = db.session.execute(statement).first()
+    row = db.session.execute(_SESSION_AND_PERSON, {"token_hash": token_hash, "moment": moment}).first()
     return (row[0], row[1]) if row else None
 
 

@@ -22,6 +22,8 @@ LINK_LENGTH = timedelta(hours=24)
 #: NIST SP 800-63B-4: a password that stands alone has at least 15 characters.
 PASSWORD_MIN = 15
 PASSWORD_MAX = 200
+#: Words that nobody's password may consist of, beside her own name.
+WELL_KNOWN = ("password", "college", "taobao", "taobaocollege", "taobaocollegeforseniors")
 #: A card outlives its course by 30 days and is never older than 180 (AF-96).
 CARD_AFTER_COURSE = timedelta(days=30)
 CARD_MAX = timedelta(days=180)
@@ -89,13 +91,19 @@ def password_problem(password: str, *, login: str, name: str) -> str | None:
         return "long"
     if len(set(password)) < 5 or _is_a_run(password):
         return "repeated"
-    bare = re.sub(r"\W|\d", "", password.lower())
-    if bare and bare in {login.lower(), name.lower(), "password", "taobaocollege", "college"}:
-        return "personal"
-    return None
+    rest = bare = _bare(password)
+    for word in sorted({_bare(word) for word in (login, name, *WELL_KNOWN)}, key=len, reverse=True):
+        rest = rest.replace(word, "") if word else rest
+    return "personal" if bare and not rest else None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W\d_]", "", text.lower())
 
 
 def _is_a_run(password: str) -> bool:
     steps = {ord(after) - ord(before) for before, after in zip(password, password[1:], strict=False)}
-    return len(steps) == 1 or any(len(password) % size == 0 and password == password[:size] * (len(password) // size)
-                                  for size in range(1, 6))
+    return len(steps) == 1 or any(
+        len(password) % size == 0 and password == password[:size] * (len(password) // size)
+        for size in range(1, PASSWORD_MIN)
+    )

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from college.board.rules import Course, CourseNumbers, LessonNumbers, PersonRow, Summary, safe_cell
+from college.board.rules import safe_cell
+from college.board.shapes import Course, CourseNumbers, LessonNumbers, PersonRow, Summary
 from college.core.clock import LOCAL
 
 

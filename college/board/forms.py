@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from college.board.rules import Kind, Show
+from college.board.shapes import Kind, Show
 
 KINDS = {kind.value: kind for kind in Kind}
 

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 
 from college.board import service
 from college.board.forms import arguments_of, show_from
-from college.board.rules import Kind, Show
+from college.board.shapes import Kind, Show
+from college.cohorts import service as cohorts
 from college.core.clock import now, today
 from college.core.guard import current_actor, needs
 from college.core.pages import language, page_of_list
 from college.core.permissions import Permission
-from college.cohorts import service as cohorts
 
 bp = Blueprint("board", __name__)
 

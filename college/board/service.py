@@ -7,7 +7,7 @@ from uuid import UUID
 
 from college.accounts import service as accounts
 from college.board import export, rules
-from college.board.rules import Course, Lesson, Mark, Member, PersonRow, Show, Summary
+from college.board.shapes import Course, Lesson, Mark, Member, PersonRow, Show, Summary
 from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.errors import NotFound

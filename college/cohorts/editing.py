@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from college.accounts import service as accounts
 from college.cohorts import queries
@@ -150,12 +150,12 @@ def _keep_courses(cohort: Cohort, wanted: tuple[str, ...]) -> bool:
     known = {course.id for course in library.published_courses()} | set(before)
     if not known.issuperset(wanted):
         raise NotFound
-    db.session.execute(delete(CohortCourse).where(CohortCourse.cohort_id == cohort.id))
-    db.session.add_all(
-        CohortCourse(cohort_id=cohort.id, course_id=course_id, position=position)
-        for position, course_id in enumerate(wanted, start=1)
-    )
-    db.session.flush()
+    here = CohortCourse.cohort_id == cohort.id
+    db.session.execute(delete(CohortCourse).where(here, CohortCourse.course_id.not_in(wanted)))
+    for position, course_id in enumerate(wanted, start=1):
+        if not insert_once(CohortCourse, cohort_id=cohort.id, course_id=course_id, position=position):
+            moved = update(CohortCourse).where(here, CohortCourse.course_id == course_id)
+            db.session.execute(moved.values(position=position))
     return True
 
 

@@ -19,6 +19,7 @@ from college.cohorts.forms_fields import (
     NameField,
     TelephoneField,
     filled,
+    listed,
 )
 from college.cohorts.rules import in_order
 from college.core.db import new_id
@@ -70,9 +71,9 @@ class CohortForm(Form):
         description=_l("Students of this cohort call it from every step. Mobile or landline, like 0571-87654321."),
         validators=[at_most(40)],
     )
-    courses = CheckboxesField(_l("Courses"))
-    lecturers = CheckboxesField(_l("Lecturers"))
-    helpers = CheckboxesField(_l("Helpers"))
+    courses = CheckboxesField(_l("Courses"), validators=[listed], validate_choice=False)
+    lecturers = CheckboxesField(_l("Lecturers"), validators=[listed], validate_choice=False)
+    helpers = CheckboxesField(_l("Helpers"), validators=[listed], validate_choice=False)
 
     #: The number typed beside each course: which comes first.
     course_order: dict[str, str]
@@ -125,7 +126,9 @@ class CohortForm(Form):
 class NewCohortForm(CohortForm, OnceForm):
     """A cohort that is still to be made: only now its district is chosen."""
 
-    district = RadioField(_l("District"), validators=[filled(_l("Please choose the district."))])
+    district = RadioField(
+        _l("District"), validators=[filled(_l("Please choose the district.")), listed], validate_choice=False
+    )
 
     def choose_district(self, districts: Mapping[str, str]) -> None:
         """Fill in the districts (code → name) in which she may make cohorts; a single one is chosen already."""
@@ -143,7 +146,9 @@ class StudentForm(OnceForm):
         description=_l("It is kept encrypted and shown as 138****1234."),
         validators=[at_most(40)],
     )
-    age_band = RadioField(_l("Age (may stay empty)"), choices=age_bands, validators=[Optional()], default="")
+    age_band = RadioField(
+        _l("Age (may stay empty)"), choices=age_bands, default="", validators=[Optional(), listed], validate_choice=False
+    )
     same = RadioField(_l("Is this the same person?"), choices=[], validators=[Optional()], validate_choice=False)
 
 
@@ -152,8 +157,12 @@ class EditStudentForm(Form):
 
     name = NameField(_l("Name"), validators=[filled(_l("Please write the student's name.")), at_most(40)])
     phone = MobileField(_l("New mobile number"), validators=[at_most(40)])
-    phone_choice = RadioField(_l("Mobile number"), choices=[], default="keep")
-    age_band = RadioField(_l("Age (may stay empty)"), choices=age_bands, validators=[Optional()], default="")
+    phone_choice = RadioField(
+        _l("Mobile number"), choices=[], default="keep", validators=[listed], validate_choice=False
+    )
+    age_band = RadioField(
+        _l("Age (may stay empty)"), choices=age_bands, default="", validators=[Optional(), listed], validate_choice=False
+    )
 
     def offer(self, masked: str) -> None:
         """Offer what can be done with the number: ``masked`` is how it is shown now, '' when there is none."""
@@ -168,16 +177,19 @@ class EditStudentForm(Form):
         )
 
     def validate(self, extra_validators: Mapping | None = None) -> bool:
-        """Ask for the new number when it is to be changed."""
+        """Ask for the new number when it is to be changed, and what is meant when one is typed and removed."""
         is_good = super().validate(extra_validators)
         if is_good and self.phone_choice.data == "change" and not self.phone.number:
             self.problem("phone", _("Please write the new mobile number."))
             is_good = False
+        if is_good and self.phone_choice.data == "remove" and self.phone.number:
+            self.problem("phone", _("You chose to remove the number. Please empty this box, or choose to change it."))
+            is_good = False
         return is_good
 
     def new_phone(self) -> str | None:
-        """Give the new number, '' to take it away, None to leave it as it is."""
-        return {"change": self.phone.number, "remove": ""}.get(self.phone_choice.data)
+        """Give the new number, '' to take it away, None to leave it as it is; a typed number is meant to be kept."""
+        return "" if self.phone_choice.data == "remove" else self.phone.number
 
 
 class ReasonForm(Form):

@@ -21,6 +21,14 @@ def filled(sentence: Any) -> DataRequired:
     return DataRequired(message=sentence)
 
 
+def listed(form: Any, field: Any) -> None:
+    """Refuse what does not stand on the list: somebody else may have changed it while the page lay open."""
+    known = {choice[0] for choice in field.iter_choices()}
+    chosen = field.data if isinstance(field.data, list) else [field.data or ""]
+    if not known.issuperset(chosen):
+        raise ValidationError(_("This choice is no longer there. Please choose again."))
+
+
 class NameField(StringField):
     """A name or title; blanks around it, between hanzi and unseen signs are taken away."""
 

@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Regexp
 
 from college.cohorts.forms import OnceForm
-from college.cohorts.forms_fields import NameField, filled
+from college.cohorts.forms_fields import NameField, filled, listed
 from college.cohorts.staff import GIVEN, IN_DISTRICT, ROLE_NAMES
 from college.core.forms import Form, at_most, strip
 from college.core.permissions import Role
@@ -25,18 +25,23 @@ def role_choices() -> list[tuple[str, str]]:
         Role.PRODUCT_MANAGER: _("reads courses and what they teach about the product"),
         Role.OPERATOR: _("makes accounts of staff; sees no students"),
     }
-    return [(role.value, f"{ROLE_NAMES[role]}: {about[role]}") for role in GIVEN]
+    return [(role.value, _("%(name)s: %(about)s", name=ROLE_NAMES[role], about=about[role])) for role in GIVEN]
 
 
 class RoleForm(Form):
     """One more role for a member of staff."""
 
     role = RadioField(
-        _l("Role"), choices=role_choices, validators=[filled(_l("Please choose a role."))], validate_choice=True
+        _l("Role"),
+        choices=role_choices,
+        validators=[filled(_l("Please choose a role.")), listed],
+        validate_choice=False,
     )
     district = SelectField(
         _l("District"),
         description=_l("For coordinators, lecturers and helpers."),
+        validators=[listed],
+        validate_choice=False,
     )
 
     def choose_from(self, districts: Mapping[str, str]) -> None:

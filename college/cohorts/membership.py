@@ -29,6 +29,21 @@ class BulkEnrolled:
     already: list[UUID]
 
 
+@dataclass(frozen=True)
+class ClassOf:
+    """The cohort in which a student follows a course: its place, and whom she may call."""
+
+    id: UUID
+    district_code: str
+    teacher_name: str
+    teacher_phone: str
+
+    @property
+    def scope(self) -> Scope:
+        """Where the cohort lies."""
+        return Scope(district=self.district_code, cohort=self.id)
+
+
 def scope_of(cohort: Cohort) -> Scope:
     """Give a cohort's place: its district and itself."""
     return Scope(district=cohort.district_code, cohort=cohort.id)
@@ -92,6 +107,12 @@ def courses_of(person_id: UUID) -> list[tuple[Cohort, str]]:
     for cohort, course_id in queries.courses_followed(person_id):
         seen.setdefault(course_id, cohort)
     return [(cohort, course_id) for course_id, cohort in seen.items()]
+
+
+def class_of(person_id: UUID, course_id: str) -> ClassOf | None:
+    """Give the latest living cohort in which a person follows a course, None when there is none: one small query."""
+    row = queries.class_of(person_id, course_id)
+    return ClassOf(*row) if row else None
 
 
 def teacher_contact(person_id: UUID, course_id: str | None = None) -> tuple[str, str] | None:

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from college.accounts import service as accounts
 from college.cohorts import queries
-from college.cohorts.models import ACTIVE, Cohort, Enrollment
 from college.cohorts.membership import cohort_for, enroll, enrolled, enrollment_for, refuse_archived, scope_of
+from college.cohorts.models import ACTIVE, Cohort, Enrollment
 from college.cohorts.rules import derived_id
 from college.core import audit
 from college.core.errors import NotFound, RuleBroken

@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Row, Select, bindparam, false, func, or_, select
 
 from college.cohorts.models import ACTIVE, Cohort, CohortCourse, District, Enrollment, StaffPost
 from college.core.db import db
 from college.core.permissions import Reach
+
+
+_cohort, _enrollment, _follows = Cohort.__table__.c, Enrollment.__table__.c, CohortCourse.__table__.c
+_in_cohort = Enrollment.__table__.join(Cohort.__table__, _cohort.id == _enrollment.cohort_id)
+_is_in = (
+    _enrollment.person_id == bindparam("person_id"),
+    _enrollment.status == ACTIVE,
+    _cohort.archived_at.is_(None),
+)
+#: Every page of a student asks these two, so they are made once, on plain columns.
+_ACTIVE_COHORT_IDS = select(_cohort.id).select_from(_in_cohort).where(*_is_in)
+_CLASS_OF = (
+    select(_cohort.id, _cohort.district_code, _cohort.teacher_name, _cohort.teacher_phone)
+    .select_from(_in_cohort.join(CohortCourse.__table__, _follows.cohort_id == _cohort.id))
+    .where(*_is_in, _follows.course_id == bindparam("course_id"))
+    .order_by(_cohort.starts_on.desc(), _cohort.id.desc())
+    .limit(1)
+)
 
 
 def within(reach: Reach) -> Select[tuple[Cohort]]:
@@ -86,16 +104,12 @@ def active_cohorts(person_id: UUID) -> list[Cohort]:
 
 def active_cohort_ids(person_id: UUID) -> list[UUID]:
     """Give the ids of the living cohorts in which a person is today."""
-    statement = (
-        select(Enrollment.cohort_id)
-        .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(
-            Enrollment.person_id == person_id,
-            Enrollment.status == ACTIVE,
-            Cohort.archived_at.is_(None),
-        )
-    )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_ACTIVE_COHORT_IDS, {"person_id": person_id}))
+
+
+def class_of(person_id: UUID, course_id: str) -> Row | None:
+    """Give (id, district_code, teacher_name, teacher_phone) of the latest living cohort in which she follows a course."""
+    return db.session.execute(_CLASS_OF, {"person_id": person_id, "course_id": course_id}).first()
 
 
 def cohorts_ever(person_id: UUID) -> list[Cohort]:

@@ -60,7 +60,7 @@ def create() -> Response | tuple[str, int]:
         district_code=form.district.data,
         details=form.details(),
     )
-    flash(_("The cohort “%(name)s” is there. Now add its students.", name=cohort.name))
+    flash(_("The cohort “%(name)s” is there. Now add its students.", name=cohort.name), "good")
     return redirect(url_for("cohorts.show", cohort_id=cohort.id), 303)
 
 
@@ -105,7 +105,7 @@ def edit(cohort_id: UUID) -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("cohorts/edit_form.html", form=form, cohort=cohort), 422
     editing.edit_cohort(actor=current_actor(), cohort_id=cohort_id, details=form.details())
-    flash(_("The cohort is saved."))
+    flash(_("The cohort is saved."), "good")
     return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)
 
 
@@ -122,7 +122,7 @@ def archive_form(cohort_id: UUID) -> str:
 def archive(cohort_id: UUID) -> Response:
     """Put a cohort into the archive."""
     cohort = editing.archive_cohort(actor=current_actor(), cohort_id=cohort_id)
-    flash(_("“%(name)s” is in the archive now. You can take it out again at any time.", name=cohort.name))
+    flash(_("“%(name)s” is in the archive now. You can take it out again at any time.", name=cohort.name), "good")
     return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)
 
 
@@ -131,7 +131,7 @@ def archive(cohort_id: UUID) -> Response:
 def unarchive(cohort_id: UUID) -> Response:
     """Take a cohort out of the archive."""
     cohort = editing.unarchive_cohort(actor=current_actor(), cohort_id=cohort_id)
-    flash(_("“%(name)s” is out of the archive again.", name=cohort.name))
+    flash(_("“%(name)s” is out of the archive again.", name=cohort.name), "good")
     return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)
 
 

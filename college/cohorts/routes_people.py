@@ -47,7 +47,7 @@ def add(cohort_id: UUID) -> Response | tuple[str, int]:
         )
     except people.IsItTheSame as question:
         return render_template("cohorts/add_form.html", form=form, cohort=cohort, known=question.known), 422
-    flash(_say_added(added))
+    flash(_say_added(added), "good")
     return redirect(url_for("cohorts.student", cohort_id=cohort_id, person_id=added.person.id), 303)
 
 
@@ -120,7 +120,7 @@ def student_edit(cohort_id: UUID, person_id: UUID) -> Response | tuple[str, int]
         phone=form.new_phone(),
         age_band=form.age_band.data or None,
     )
-    flash(_("The changes are saved."))
+    flash(_("The changes are saved."), "good")
     return redirect(url_for("cohorts.student", cohort_id=cohort_id, person_id=person_id), 303)
 
 
@@ -137,7 +137,7 @@ def end_form(cohort_id: UUID, person_id: UUID) -> str:
 def end(cohort_id: UUID, person_id: UUID) -> Response:
     """End an enrollment."""
     service.end_enrollment(actor=current_actor(), cohort_id=cohort_id, person_id=person_id)
-    flash(_("The enrollment has ended. You can take this back on this page."))
+    flash(_("The enrollment has ended. You can take this back on this page."), "good")
     return redirect(url_for("cohorts.student", cohort_id=cohort_id, person_id=person_id), 303)
 
 
@@ -146,5 +146,5 @@ def end(cohort_id: UUID, person_id: UUID) -> Response:
 def restore(cohort_id: UUID, person_id: UUID) -> Response:
     """Take the end of an enrollment back."""
     service.restore_enrollment(actor=current_actor(), cohort_id=cohort_id, person_id=person_id)
-    flash(_("The enrollment goes on as before."))
+    flash(_("The enrollment goes on as before."), "good")
     return redirect(url_for("cohorts.student", cohort_id=cohort_id, person_id=person_id), 303)

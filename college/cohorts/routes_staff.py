@@ -55,7 +55,7 @@ def staff_create() -> Response | tuple[str, int]:
         except RuleBroken as broken:
             form.problem("login", broken.sentence)
         else:
-            flash(_("The account is there. Now make a link for setting its password."))
+            flash(_("The account is there. Now make a link for setting its password."), "good")
             return redirect(url_for("cohorts.staff_show", person_id=person.id), 303)
     return render_template("cohorts/staff_new_form.html", form=form), 422
 
@@ -98,7 +98,7 @@ def role_give(person_id: UUID) -> Response | tuple[str, int]:
         role=form.chosen_role(),
         district_code=form.district.data or None,
     )
-    flash(_("The role is given."))
+    flash(_("The role is given."), "good")
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
 
 
@@ -107,7 +107,7 @@ def role_give(person_id: UUID) -> Response | tuple[str, int]:
 def role_end(person_id: UUID, grant_id: UUID) -> Response:
     """End a role."""
     staff.end_role(actor=current_actor(), person_id=person_id, grant_id=grant_id)
-    flash(_("The role has ended. You can give it again."))
+    flash(_("The role has ended. You can give it again."), "good")
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
 
 
@@ -118,7 +118,7 @@ def post_end(person_id: UUID, district_code: str, role: str) -> Response:
     staff.end_post(
         actor=current_actor(), person_id=person_id, role=_post_role(role), district_code=district_code
     )
-    flash(_("The role has ended. You can give it again."))
+    flash(_("The role has ended. You can give it again."), "good")
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
 
 
@@ -135,7 +135,7 @@ def staff_close_form(person_id: UUID) -> str:
 def staff_close(person_id: UUID) -> Response:
     """Close an account."""
     staff.close_account(actor=current_actor(), person_id=person_id)
-    flash(_("The account is closed, and its person is signed out everywhere. You can open it again."))
+    flash(_("The account is closed, and its person is signed out everywhere. You can open it again."), "good")
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
 
 
@@ -144,7 +144,7 @@ def staff_close(person_id: UUID) -> Response:
 def staff_open(person_id: UUID) -> Response:
     """Open a closed account again."""
     staff.open_account(actor=current_actor(), person_id=person_id)
-    flash(_("The account is open again."))
+    flash(_("The account is open again."), "good")
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
 
 

@@ -4,8 +4,10 @@ from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort
 from college.cohorts.membership import (
     BulkEnrolled,
+    ClassOf,
     active_cohorts_of,
     bulk_enroll,
+    class_of,
     cohort_courses,
     cohort_for,
     courses_of,
@@ -26,12 +28,14 @@ from college.cohorts.staff import create_staff
 
 __all__ = [
     "BulkEnrolled",
+    "ClassOf",
     "Cohort",
     "Details",
     "District",
     "Enrollment",
     "active_cohorts_of",
     "bulk_enroll",
+    "class_of",
     "cohort_courses",
     "cohort_for",
     "courses_of",

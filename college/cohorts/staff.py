@@ -62,13 +62,14 @@ class StaffRow:
 def staff_rows(*, actor: Actor) -> list[StaffRow]:
     """Give everybody who works for the college, by name."""
     ensure(actor, Permission.STAFF_MANAGE, COLLEGE)
-    return [_row(person) for person in accounts.staff_people()]
+    names = district_names()
+    return [_row(person, names) for person in accounts.staff_people()]
 
 
 def staff_row(*, actor: Actor, person_id: UUID) -> StaffRow:
     """Give one member of staff; NotFound for a student, whom an operator does not see."""
     ensure(actor, Permission.STAFF_MANAGE, COLLEGE)
-    return _row(_staff_person(person_id))
+    return _row(_staff_person(person_id), district_names())
 
 
 def create_staff(
@@ -158,8 +159,7 @@ def _staff_person(person_id: UUID) -> accounts.Person:
     return accounts.get_person(person_id)
 
 
-def _row(person: accounts.Person) -> StaffRow:
-    names = district_names()
+def _row(person: accounts.Person, names: dict[str, str]) -> StaffRow:
     grants = [
         RoleRow(Role(grant.role), _place(grant, names), grant.id, None) for grant in accounts.grants_of(person.id)
     ]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,7 +17,7 @@ import uuid_utils
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, Text, TypeDecorator, Uuid, event, insert
+from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, Text, TypeDecorator, Uuid, event, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -217,8 +218,16 @@ def insert_once(model: type[Base], **values: Any) -> bool:
 
     Gives True when the row is new. Python-side defaults of the columns are applied.
     """
-    table = model.__table__
-    dialect = db.session.get_bind().dialect.name
+    statement = _insert_once(model, db.session.get_bind().dialect.name)
+    return db.session.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+@lru_cache(maxsize=256)
+def _insert_once(model: type[Base], dialect: str) -> Any:
     make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect, insert)
-    statement = make(table).values(**values).on_conflict_do_nothing()
-    return db.session.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return make(model.__table__).on_conflict_do_nothing()
+
+
+def is_ready() -> bool:
+    """Say whether the database has been made: `serve` makes it, other commands only ask."""
+    return inspect(db.engine).has_table("alembic_version")

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -20,6 +21,8 @@ from college.core.errors import NotAllowed, NotFound, RuleBroken
 log = structlog.get_logger()
 csrf = CSRFProtect()
 
+#: Addresses that carry a secret: a card's, a password link's.
+SECRETS = ("/c/", "/p/")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Nothing comes from elsewhere, nothing runs inline, nobody frames us.
@@ -83,7 +86,7 @@ def _harden(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer" if request.path.startswith("/c/") else "same-origin"
+    headers["Referrer-Policy"] = "no-referrer" if request.path.startswith(SECRETS) else "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
@@ -114,6 +117,8 @@ def _http_failed(error: HTTPException) -> Response | HTTPException:
 
 
 def _database_failed(error: DBAPIError) -> Response:
+    """Show the page as to a stranger: who somebody is stands in the very database that failed."""
+    g._login_user = AnonymousUserMixin()
     if lost_race(error):
         return _page(503)
     if disk_is_full(error):

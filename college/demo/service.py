@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core.clock import now
-from college.core.db import db, run_in_unit
+from college.core.db import db, is_ready, run_in_unit
 from college.core.errors import NotFound, RuleBroken
 from college.core.permissions import Actor, Role
 from college.demo import filling
@@ -131,7 +131,7 @@ def _only_this_machine() -> bool:
 
 
 def _ensure_harmless() -> None:
-    if not is_demo():
+    if not is_ready() or not is_demo():
         raise RuleBroken(_("This college is not a demonstration, so there are no links into it."))
     if not _only_this_machine():
         raise RuleBroken(_("Other people can reach this college, so there are no links into it."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from college.core.guard import current_actor, public
 from college.core.permissions import Permission, Role
@@ -30,7 +31,8 @@ def index() -> str | Response:
     actor = current_actor()
     if actor.person_id is None:
         return render_template("home/welcome.html")
-    if all(each.role is Role.STUDENT for each in actor.held):
+    is_staff = current_user.device.kind == "staff" and not actor.has_role(Role.STUDENT)
+    if not is_staff and all(each.role is Role.STUDENT for each in actor.held):
         return redirect(url_for("lessons.index"), 303)
     return render_template("home/desk.html", desk=service.desk(actor))
 

@@ -20,6 +20,7 @@ class Desk:
     staff_count: int
     may_make_cohorts: bool
     may_manage_staff: bool
+    may_read_courses: bool
 
 
 def desk(actor: Actor) -> Desk:
@@ -35,4 +36,5 @@ def desk(actor: Actor) -> Desk:
         staff_count=len(accounts.staff_people()) if may_manage_staff else 0,
         may_make_cohorts=bool(actor.reach(Permission.COHORT_EDIT)),
         may_manage_staff=may_manage_staff,
+        may_read_courses=bool(actor.reach(Permission.COURSE_VIEW)),
     )

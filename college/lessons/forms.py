@@ -1,4 +1,4 @@
-"""The shape of what a step and a practice screen send; nobody types any of it."""
+"""The shape of what a practice screen sends; nobody types any of it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,6 @@ from wtforms import FloatField, IntegerField, StringField
 from wtforms import validators as check
 
 from college.core.forms import Form
-
-
-class KeepForm(Form):
-    """下一步: nothing but how long the phone held the tap back, in seconds."""
-
-    waited = FloatField(validators=[check.Optional(), check.NumberRange(min=0)])
-
-    def seconds(self) -> float | None:
-        """Give the wait, or None when it was not sent or makes no sense."""
-        return self.waited.data if self.validate() else None
 
 
 class TapForm(Form):

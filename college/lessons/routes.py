@@ -15,7 +15,7 @@ from college.core.guard import current_actor, needs, public
 from college.core.pages import language
 from college.core.permissions import Permission
 from college.lessons import rules, service
-from college.lessons.forms import KeepForm, TapForm
+from college.lessons.forms import TapForm
 from college.library import service as library
 from college.library.service import LessonText, LessonView, StepText
 
@@ -113,7 +113,7 @@ def practice(course: str, lesson: str, step: str) -> Any:
 def done(course: str, lesson: str, step: str) -> Any:
     """Keep that she finished this step, then show the next one."""
     found = library.lesson(course, lesson)
-    next_id = service.keep_step(actor=current_actor(), lesson=found, step_id=step, waited=KeepForm().seconds())
+    next_id = service.keep_step(actor=current_actor(), lesson=found, step_id=step, waited=_waited())
     if next_id is None:
         address = url_for(".finished", course=course, lesson=found.id)
     else:
@@ -141,7 +141,13 @@ def tap(course: str, lesson: str, step: str) -> Any:
     if _asked_by_script():
         return jsonify(kept=True)
     told = {"at": form.at.data, "tap": form.tap.data, "tries": form.tries.data or None}
-    return redirect(url_for(".practice", course=course, lesson=found.id, step=step, **told), 303)
+    return redirect(url_for(".practice", course=course, lesson=found.id, step=step, _anchor="task", **told), 303)
+
+
+def _waited() -> float | None:
+    """Give how many seconds the phone held the tap back; None when it says nothing that makes sense."""
+    seconds = request.form.get("waited", type=float)
+    return seconds if seconds is not None and seconds >= 0 else None
 
 
 def _asked_by_script() -> bool:

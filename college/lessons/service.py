@@ -24,7 +24,7 @@ class Reader:
     """How somebody stands to a course: a student of it (her cohort is there), another signed-in person, or nobody."""
 
     person_id: UUID | None
-    cohort: cohorts.Cohort | None
+    cohort: cohorts.ClassOf | None
 
     @property
     def is_student(self) -> bool:
@@ -107,8 +107,7 @@ def reader_of(*, actor: Actor, course_id: str) -> Reader:
     """Say how this actor stands to a course: one query when she is signed in, none otherwise."""
     if actor.person_id is None:
         return Reader(None, None)
-    followed = cohorts.courses_of(actor.person_id)
-    return Reader(actor.person_id, next((cohort for cohort, followed_id in followed if followed_id == course_id), None))
+    return Reader(actor.person_id, cohorts.class_of(actor.person_id, course_id))
 
 
 def student_of(*, actor: Actor, course_id: str) -> Reader:
@@ -119,7 +118,7 @@ def student_of(*, actor: Actor, course_id: str) -> Reader:
     reader = reader_of(actor=actor, course_id=course_id)
     if reader.cohort is None:
         raise NotFound
-    ensure(actor, Permission.LESSON_FOLLOW, cohorts.scope_of(reader.cohort))
+    ensure(actor, Permission.LESSON_FOLLOW, reader.cohort.scope)
     return reader
 
 

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select, update
 
 from college.core.db import db
 from college.progress.models import LessonProgress, StepDone, Tap
+from college.progress.rules import Place
 
 T = TypeVar("T")
 
@@ -26,24 +27,42 @@ def chunks(values: Collection[T]) -> Iterator[list[T]]:
         yield part
 
 
+_done, _place = StepDone.__table__.c, LessonProgress.__table__.c
+#: Every finished step asks and writes these, so they are made once, on plain columns.
+_STEP_TIMES = select(_done.step_id, _done.done_at).where(
+    _done.person_id == bindparam("person_id"),
+    _done.course_id == bindparam("course_id"),
+    _done.step_id.in_(bindparam("step_ids", expanding=True)),
+)
+_PLACE_COLUMNS = (_place.current_step_id, _place.started_at, _place.seen_at, _place.finished_at, _place.done_count)
+_is_hers = (
+    _place.person_id == bindparam("of_person"),
+    _place.course_id == bindparam("of_course"),
+    _place.lesson_id == bindparam("of_lesson"),
+)
+_HELD_PLACE = select(*_PLACE_COLUMNS).where(*_is_hers).with_for_update()
+_MOVE_PLACE = update(LessonProgress.__table__).where(*_is_hers)
+
+
 def step_times(person_id: UUID, course_id: str, step_ids: Sequence[str]) -> dict[str, datetime]:
     """Give those of ``step_ids`` that the person has done, with when."""
-    rows = db.session.execute(
-        select(StepDone.step_id, StepDone.done_at).where(
-            StepDone.person_id == person_id, StepDone.course_id == course_id, StepDone.step_id.in_(step_ids)
-        )
-    )
-    return {step_id: done_at for step_id, done_at in rows}
+    values = {"person_id": person_id, "course_id": course_id, "step_ids": list(step_ids)}
+    return dict(db.session.execute(_STEP_TIMES, values).tuples().all())
 
 
-def progress_row(person_id: UUID, course_id: str, lesson_id: str, *, lock: bool = False) -> LessonProgress | None:
-    """Give the person's row of one lesson; ``lock`` holds it until the end of the unit of work (PostgreSQL)."""
-    query = select(LessonProgress).where(
-        LessonProgress.person_id == person_id,
-        LessonProgress.course_id == course_id,
-        LessonProgress.lesson_id == lesson_id,
-    )
-    return db.session.scalar(query.with_for_update() if lock else query)
+def held_place(person_id: UUID, course_id: str, lesson_id: str) -> Place | None:
+    """Give where the person is in one lesson and hold the row until the end of the unit of work."""
+    row = db.session.execute(_HELD_PLACE, _key(person_id, course_id, lesson_id)).first()
+    return Place(*row) if row else None
+
+
+def move_place(person_id: UUID, course_id: str, lesson_id: str, place: Place) -> None:
+    """Write where the person is now in a lesson that she has begun."""
+    db.session.execute(_MOVE_PLACE, {**_key(person_id, course_id, lesson_id), **vars(place)})
+
+
+def _key(person_id: UUID, course_id: str, lesson_id: str) -> dict[str, Any]:
+    return {"of_person": person_id, "of_course": course_id, "of_lesson": lesson_id}
 
 
 def progress_rows(person_ids: Collection[UUID], course_ids: Collection[str]) -> list[Row[Any]]:

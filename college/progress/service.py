@@ -65,13 +65,14 @@ def keep_step(
     at = rules.happened_at(received_at, waited)
     _keep_fact(person_id, course_id, lesson_id, step_id, at, received_at)
     for _ in range(2):
-        row = queries.progress_row(person_id, course_id, lesson_id, lock=True)
-        done = queries.step_times(person_id, course_id, step_ids)
-        after = rules.moved(row.place if row else None, step_ids, step_id, at, done)
-        if row:
-            _write(row, after)
-            return after
-        if insert_once(LessonProgress, person_id=person_id, course_id=course_id, lesson_id=lesson_id, **vars(after)):
+        before = queries.held_place(person_id, course_id, lesson_id)
+        after = rules.moved(before, step_ids, step_id, at, queries.step_times(person_id, course_id, step_ids))
+        if before is None:
+            if insert_once(LessonProgress, person_id=person_id, course_id=course_id, lesson_id=lesson_id, **vars(after)):
+                return after
+        else:
+            if after != before:
+                queries.move_place(person_id, course_id, lesson_id, after)
             return after
     raise AssertionError("a row that could not be inserted is there")
 
@@ -84,12 +85,6 @@ def _keep_fact(
         return
     earlier = update(StepDone).where(*(getattr(StepDone, name) == value for name, value in key.items()))
     db.session.execute(earlier.where(StepDone.done_at > at).values(done_at=at))
-
-
-def _write(row: LessonProgress, place: Place) -> None:
-    for name, value in vars(place).items():
-        setattr(row, name, value)
-    db.session.flush()
 
 
 def _place(row: Any) -> Place:

@@ -124,8 +124,8 @@ function followPractice(form) {
   function tell(text, isRight) {
     words.className = isRight ? "lesson-words lesson-right" : "lesson-words lesson-wrong";
     show(words, text);
-    const box = words.getBoundingClientRect();
-    if (box.top < 0 || box.bottom > window.innerHeight) words.scrollIntoView();
+    const place = words.getBoundingClientRect();
+    if (place.top < 0 || place.bottom > window.innerHeight * 0.8) document.getElementById("task").scrollIntoView();
   }
 
   function ring() {

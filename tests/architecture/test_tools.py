@@ -61,3 +61,12 @@ def test_axe_finds_its_faults_and_passes_a_good_page(bare_phone):
     assert any(fault.startswith("color-contrast-enhanced") for fault in axe_faults(bare_phone))
     bare_phone.set_content(GOOD)
     assert axe_faults(bare_phone) == []
+
+
+def test_axe_refuses_to_wait_for_ever_where_scripts_are_off(browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_content(GOOD)
+    with pytest.raises(ValueError, match="js=True"):
+        axe_faults(page)
+    context.close()

@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 from uuid import uuid4
 
@@ -12,8 +13,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from college.accounts.models import Person
-from college.core import audit, db as core_db
-from college.core.db import afterwards, db, insert_once, new_id, run_in_unit, unit_of_work
+from college.core import audit
+from college.core.db import UtcDateTime, afterwards, db, insert_once, new_id, run_in_unit, unit_of_work
 from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.permissions import Actor
 from tests.core.probing import add
@@ -284,8 +285,8 @@ def test_a_unit_can_be_looked_at_without_being_kept(probe, name):
 
 
 def test_a_time_without_a_zone_is_refused():
-    kind = core_db.UtcDateTime()
-    moment = core_db.datetime(2026, 1, 1)
+    kind = UtcDateTime()
+    moment = datetime(2026, 1, 1)
     with pytest.raises(ValueError, match="zone"):
         kind.process_bind_param(moment, None)
     assert kind.process_bind_param(None, None) is None

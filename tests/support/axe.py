@@ -17,6 +17,10 @@ BY_NAME = [
 ]
 
 
+#: Inside noscript a browser reads elements only where scripts are off.
+SCRIPTS_ARE_OFF = "document.createRange().createContextualFragment('<noscript><i></i></noscript>').querySelector('i') !== null"
+
+
 @cache
 def _source() -> str:
     found = importlib.util.find_spec("axe_playwright_python")
@@ -26,8 +30,11 @@ def _source() -> str:
 def axe_faults(page: Page, within: str | None = None) -> list[str]:
     """Run axe and give each violation as "rule: help", with the places where it was found.
 
-    within: a CSS selector, or None for the whole page.
+    within: a CSS selector, or None for the whole page. Raises ValueError where scripts are off: axe would
+    wait there for ever.
     """
+    if page.evaluate(SCRIPTS_ARE_OFF):
+        raise ValueError("axe needs scripts; look at this page with js=True")
     page.evaluate(_source())
     options = {
         "runOnly": {"type": "tag", "values": TAGS},

@@ -1,0 +1,151 @@
+"""The plain values of which a board is made: courses, people, their places, and the numbers over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A living lesson in one language: its steps in order."""
+
+    id: str
+    title: str
+    steps: tuple[tuple[str, str], ...]
+
+    def number_of(self, step_id: str | None) -> int | None:
+        """Give the number (from 1) of a step, None when the lesson has it no longer."""
+        ids = [each for each, _title in self.steps]
+        return ids.index(step_id) + 1 if step_id in ids else None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course that the cohort follows."""
+
+    id: str
+    title: str
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who is in the cohort today."""
+
+    person_id: UUID
+    name: str
+    has_opened: bool
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One person's place in one lesson. ``step_id`` is the step she stands at."""
+
+    person_id: UUID
+    course_id: str
+    lesson_id: str
+    step_id: str | None
+    seen_at: datetime
+    is_finished: bool
+
+
+@dataclass(frozen=True)
+class Where:
+    """The lesson in which somebody was last; ``step_number`` is None when it is finished or the step is gone."""
+
+    course: Course
+    lesson: Lesson
+    step_number: int | None
+    is_finished: bool
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person of the board with her places by (course id, lesson id)."""
+
+    member: Member
+    marks: dict[tuple[str, str], Mark]
+    finished_courses: frozenset[str]
+    has_finished: bool
+    where: Where | None
+
+    @property
+    def has_started(self) -> bool:
+        """Tell whether she has kept a step in any of the cohort's courses."""
+        return bool(self.marks)
+
+    def has_finished_lesson(self, course_id: str, lesson_id: str) -> bool:
+        """Tell whether she has finished a lesson."""
+        mark = self.marks.get((course_id, lesson_id))
+        return mark is not None and mark.is_finished
+
+    def finished_lessons(self, course: Course) -> int:
+        """Count the living lessons of a course that she has finished."""
+        return sum(1 for lesson in course.lessons if self.has_finished_lesson(course.id, lesson.id))
+
+
+@dataclass(frozen=True)
+class StepCount:
+    """How many people stand at one step; ``number`` is None for steps that are gone."""
+
+    step_id: str
+    number: int | None
+    title: str
+    people: int
+
+
+@dataclass(frozen=True)
+class LessonNumbers:
+    """Of one lesson: how many began it, finished it, and where the others stand."""
+
+    lesson: Lesson
+    started: int
+    finished: int
+    at: tuple[StepCount, ...]
+
+
+@dataclass(frozen=True)
+class CourseNumbers:
+    """Of one course: how many began it and finished all its lessons."""
+
+    course: Course
+    started: int
+    finished: int
+    lessons: tuple[LessonNumbers, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The numbers on top of the board; each counts people."""
+
+    enrolled: int
+    opened: int
+    started: int
+    finished: int
+    courses: tuple[CourseNumbers, ...]
+
+
+class Kind(StrEnum):
+    """What a number of the board counts."""
+
+    ALL = "all"
+    OPENED = "opened"
+    UNOPENED = "unopened"
+    STARTED = "started"
+    WAITING = "waiting"
+    FINISHED = "finished"
+    AT = "at"
+
+
+@dataclass(frozen=True)
+class Show:
+    """Which people to show: those whom one number counts. Without a course, of the whole board."""
+
+    kind: Kind = Kind.ALL
+    course_id: str = ""
+    lesson_id: str = ""
+    step_id: str = ""
