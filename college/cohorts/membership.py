@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from college.accounts import service as accounts
 from college.cohorts import queries
@@ -71,6 +72,16 @@ def district_names() -> dict[str, str]:
 def cohort_courses(cohort_id: UUID) -> list[str]:
     """Give the ids of a cohort's courses in its order."""
     return queries.course_ids(cohort_id)
+
+
+def courses_of_cohorts(cohort_ids: Iterable[UUID]) -> set[str]:
+    """Give the ids of the courses that any of these cohorts follows: one query."""
+    return queries.courses_of_cohorts(cohort_ids)
+
+
+def people_by_district() -> Select[tuple[UUID, str]]:
+    """Select (person_id, part) of everybody who is or was enrolled: for counts by district within one query."""
+    return queries.people_by_district()
 
 
 def enrolled(cohort_id: UUID, *, with_ended: bool = False) -> list[tuple[Enrollment, accounts.Person]]:

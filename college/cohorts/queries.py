@@ -139,6 +139,18 @@ def courses_followed(person_id: UUID) -> list[tuple[Cohort, str]]:
     return [(cohort, course_id) for cohort, course_id in db.session.execute(statement)]
 
 
+def courses_of_cohorts(cohort_ids: Iterable[UUID]) -> set[str]:
+    """Give the ids of the courses that any of these cohorts follows."""
+    statement = select(CohortCourse.course_id).where(CohortCourse.cohort_id.in_(list(cohort_ids)))
+    return set(db.session.scalars(statement.distinct()))
+
+
+def people_by_district() -> Select[tuple[UUID, str]]:
+    """Select (person_id, part): each person with each district in which she is or was enrolled, once."""
+    pairs = select(Enrollment.person_id, Cohort.district_code.label("part"))
+    return pairs.join(Cohort, Cohort.id == Enrollment.cohort_id).distinct()
+
+
 def posts_in(district_code: str, role: str) -> list[UUID]:
     """Give the people who may be chosen for a role in a district."""
     statement = select(StaffPost.person_id).where(

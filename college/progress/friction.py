@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Select, String, and_, column, func, select, union, values
+from sqlalchemy import CTE, CompoundSelect, Select, String, and_, column, func, literal, select, union, values
 
 from college.core.db import db
 from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
@@ -38,55 +38,74 @@ class Friction:
 
 def friction(groups: Mapping[str, Steps], at: datetime) -> dict[str, Friction]:
     """Count each group of (course id, step id): four queries, however many groups, steps and people."""
+    found = _friction(groups, at, None)
+    return {name: found.get((name, ""), Friction()) for name in groups}
+
+
+def friction_by_part(groups: Mapping[str, Steps], parts: Select[Any], at: datetime) -> dict[tuple[str, str], Friction]:
+    """Count each group for each part of the people, as (name, part): four queries, however many parts too.
+
+    ``parts`` selects (person_id, part); somebody in two parts counts in both. What has nobody is left out.
+    """
+    return _friction(groups, at, parts)
+
+
+def _friction(groups: Mapping[str, Steps], at: datetime, parts: Select[Any] | None) -> dict[tuple[str, str], Friction]:
     rows = [(name, course_id, step_id) for name, steps in groups.items() for course_id, step_id in steps]
-    found = dict.fromkeys(groups, Friction())
+    found: dict[tuple[str, str], Friction] = {}
     if not rows:
         return found
     grouped = values(column("name", String), column("course_id", String), column("step_id", String), name="grouped")
     chosen = grouped.data(rows).cte("grouped")
-    for name, reached in db.session.execute(_reached(chosen)):
-        found[name] = replace(found[name], reached=reached)
-    for name, helped, calls in db.session.execute(_counted(chosen, HelpCall)):
-        found[name] = replace(found[name], helped=helped, help_calls=calls)
-    for name, people, taps in db.session.execute(_counted(chosen, Tap).where(Tap.is_right.is_(False))):
-        found[name] = replace(found[name], wrong_people=people, wrong_taps=taps)
-    for name, stopped in db.session.execute(_stopped(chosen, at - STOPPED_AFTER)):
-        found[name] = replace(found[name], stopped=stopped)
+    counted = (
+        (_reached(chosen), ("reached", None)),
+        (_each(chosen, HelpCall), ("helped", "help_calls")),
+        (_each(chosen, Tap).where(Tap.is_right.is_(False)), ("wrong_people", "wrong_taps")),
+        (_stopped(chosen, at - STOPPED_AFTER), ("stopped", None)),
+    )
+    for people, (of_people, of_times) in counted:
+        for name, part, persons, times in db.session.execute(_counts(people, parts)):
+            numbers = {of_people: persons} | ({of_times: times} if of_times else {})
+            found[name, part] = replace(found.get((name, part), Friction()), **numbers)
     return found
+
+
+def _counts(people: Select[Any] | CompoundSelect, parts: Select[Any] | None) -> Select[Any]:
+    """Select (name, part, people, times) from (name, person_id); without parts all are in the part ""."""
+    each = people.subquery("people")
+    numbers = (func.count(each.c.person_id.distinct()), func.count())
+    if parts is None:
+        return select(each.c.name, literal(""), *numbers).group_by(each.c.name)
+    divided = parts.subquery("parts")
+    joined = select(each.c.name, divided.c.part, *numbers).join(divided, divided.c.person_id == each.c.person_id)
+    return joined.group_by(each.c.name, divided.c.part)
 
 
 def _at(chosen: CTE, model: Any, step: Any) -> Any:
     return and_(model.course_id == chosen.c.course_id, step == chosen.c.step_id)
 
 
-def _reached(chosen: CTE) -> Select[Any]:
+def _reached(chosen: CTE) -> CompoundSelect:
     places = (
         (StepDone, StepDone.step_id),
         (LessonProgress, LessonProgress.current_step_id),
         (Tap, Tap.step_id),
         (HelpCall, HelpCall.step_id),
     )
-    people = union(
+    return union(
         *(select(chosen.c.name, model.person_id).join(model, _at(chosen, model, step)) for model, step in places)
-    ).subquery()
-    return select(people.c.name, func.count()).group_by(people.c.name)
-
-
-def _counted(chosen: CTE, model: Any) -> Select[Any]:
-    return (
-        select(chosen.c.name, func.count(model.person_id.distinct()), func.count())
-        .join(model, _at(chosen, model, model.step_id))
-        .group_by(chosen.c.name)
     )
+
+
+def _each(chosen: CTE, model: Any) -> Select[Any]:
+    return select(chosen.c.name, model.person_id).join(model, _at(chosen, model, model.step_id))
 
 
 def _stopped(chosen: CTE, before: datetime) -> Select[Any]:
-    return (
-        select(chosen.c.name, func.count(LessonProgress.person_id.distinct()))
-        .join(LessonProgress, _at(chosen, LessonProgress, LessonProgress.current_step_id))
-        .where(LessonProgress.finished_at.is_(None), LessonProgress.seen_at < before)
-        .group_by(chosen.c.name)
+    stands = select(chosen.c.name, LessonProgress.person_id).join(
+        LessonProgress, _at(chosen, LessonProgress, LessonProgress.current_step_id)
     )
+    return stands.where(LessonProgress.finished_at.is_(None), LessonProgress.seen_at < before)
 
 
 def callers(course_id: str, step_id: str, person_ids: Collection[UUID]) -> dict[UUID, datetime]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, and_, column, func, or_, select, values
+from sqlalchemy import Row, Select, String, and_, column, func, literal, or_, select, values
 
 from college.core.db import db
 from college.questions.models import Message, Question
@@ -104,8 +104,11 @@ def open_numbers(cohort_ids: Collection[UUID], me: UUID | None) -> Row[Any]:
     ).one()
 
 
-def counts(groups: Mapping[str, Collection[tuple[str, str]]]) -> list[Row[Any]]:
-    """Count what was sent at each group of (course id, step id): (name, questions, people); one query."""
+def counts(groups: Mapping[str, Collection[tuple[str, str]]], *, by_district: bool = False) -> list[Row[Any]]:
+    """Count what was sent at each group of (course id, step id): (name, district, questions, people); one query.
+
+    The district is "" unless asked for.
+    """
     rows = [(name, course_id, step_id) for name, steps in groups.items() for course_id, step_id in steps]
     if not rows:
         return []
@@ -113,10 +116,7 @@ def counts(groups: Mapping[str, Collection[tuple[str, str]]]) -> list[Row[Any]]:
     grouped = shape.data(rows).cte("grouped")
     here = and_(Question.course_id == grouped.c.course_id, Question.step_id == grouped.c.step_id)
     sent = Question.status.in_([each.value for each in ON_DESK])
-    return list(
-        db.session.execute(
-            select(grouped.c.name, func.count(), func.count(Question.person_id.distinct()))
-            .join(Question, and_(here, sent))
-            .group_by(grouped.c.name)
-        )
-    )
+    district = Question.district_code if by_district else literal("")
+    counted = select(grouped.c.name, district, func.count(), func.count(Question.person_id.distinct()))
+    keys = (grouped.c.name, district) if by_district else (grouped.c.name,)
+    return list(db.session.execute(counted.join(Question, and_(here, sent)).group_by(*keys)))

@@ -20,11 +20,14 @@ from college.questions.answering import (
 from college.questions.asking import call, mine, reply, restore, save_draft, scope_of, send, withdraw
 from college.questions.models import Question
 from college.questions.moving import TooLate
+from college.questions.places import Place, Places
 from college.questions.rules import Status
 
 __all__ = [
     "Answered",
     "OpenCounts",
+    "Place",
+    "Places",
     "Question",
     "Status",
     "StepCount",
@@ -35,6 +38,7 @@ __all__ = [
     "call",
     "claim",
     "counts_by_step",
+    "counts_by_step_and_district",
     "mine",
     "open_counts",
     "question_for",
@@ -66,5 +70,13 @@ def counts_by_step(*, groups: Mapping[str, Collection[tuple[str, str]]]) -> dict
 
     Groups are named as the caller likes, as in `progress.step_friction`; people are counted once in a group.
     """
-    counted = {name: StepCount(questions, people) for name, questions, people in queries.counts(groups)}
+    counted = {name: StepCount(sent, people) for name, _all, sent, people in queries.counts(groups)}
     return {name: counted.get(name, StepCount()) for name in groups}
+
+
+def counts_by_step_and_district(
+    *, groups: Mapping[str, Collection[tuple[str, str]]]
+) -> dict[tuple[str, str], StepCount]:
+    """Count like `counts_by_step`, but for each district code too, as (group, district): one query."""
+    rows = queries.counts(groups, by_district=True)
+    return {(name, district): StepCount(sent, people) for name, district, sent, people in rows}
