@@ -12,8 +12,8 @@ from college.questions.places import Places
 from college.questions.rules import Kind
 
 SENTENCES = {
-    Kind.ANSWER: _l("Your teacher has answered your question about “%(step)s”."),
-    Kind.ASK_BACK: _l("Your teacher would like to know more about your question on “%(step)s”."),
+    Kind.ANSWER: _l("Your teacher has answered you. You asked at this step: %(step)s"),
+    Kind.ASK_BACK: _l("Your teacher asks you something. You asked at this step: %(step)s"),
 }
 
 
