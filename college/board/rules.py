@@ -21,9 +21,6 @@ from college.board.shapes import (
     Where,
 )
 
-#: The signs with which a spreadsheet begins a formula, narrow and full width.
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
-
 
 def person_rows(members: Iterable[Member], courses: Sequence[Course], marks: Iterable[Mark]) -> list[PersonRow]:
     """Put each member together with her places in the cohort's living lessons, in the order of the members."""
@@ -136,9 +133,3 @@ def _ended(row: PersonRow, show: Show) -> bool:
     if show.course_id:
         return show.course_id in row.finished_courses
     return row.has_finished
-
-
-def safe_cell(value: object) -> str:
-    """Give a value as a cell that no spreadsheet runs as a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
