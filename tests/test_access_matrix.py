@@ -50,6 +50,10 @@ def _open(*answers: int, data: dict | None = None, **names: str) -> Rule:
 
 STUDENT, GONE = {"person_id": "student_id"}, {"person_id": "gone_id"}
 STAFF = {"person_id": "lecturer_id"}
+SENT = {"question_id": "sent_id"}
+ONCE = {"client_id": str(uuid4())}
+SAID = {"text": "请看右下角", "seen": "1", **ONCE}
+AT_STEP = {"course": "refunds", "lesson": "find-order", "step": "open-my-taobao"}
 
 #: endpoint → what is expected of it. A new endpoint fails until it stands here.
 DECLARED = {
@@ -83,6 +87,22 @@ DECLARED = {
     "lessons.practice": _open(200, 303),
     "lessons.done": _done("lesson:follow"),
     "lessons.tap": _done("lesson:follow", data={"tap": "my-taobao", "at": "1", "client_id": str(uuid4())}),
+    "questions.call": _done("question:ask", data={**AT_STEP, **ONCE}),
+    "questions.words_form": _shown("question:ask", "cohort", question_id="draft_id"),
+    "questions.save_draft": _done("question:ask", "cohort", {"text": "找不到"}, question_id="draft_id"),
+    "questions.send": _done("question:ask", "cohort", {"text": "找不到"}, question_id="draft_id"),
+    "questions.index": _open(200, 303, 403),
+    "questions.show": _open(200, 303, 404, question_id="sent_id"),
+    "questions.withdraw_form": _shown("question:ask", "cohort", **SENT),
+    "questions.withdraw": _done("question:ask", "cohort", **SENT),
+    "questions.restore": _done("question:ask", "cohort", question_id="withdrawn_id"),
+    "questions.reply": _done("question:ask", "cohort", SAID, question_id="asked_id"),
+    "questions.desk": _shown("question:answer"),
+    "questions.desk_show": _shown("question:answer", "cohort", **SENT),
+    "questions.claim": _done("question:answer", "cohort", **SENT),
+    "questions.release": _done("question:answer", "cohort", question_id="taken_id"),
+    "questions.answer": _done("question:answer", "cohort", SAID, **SENT),
+    "questions.ask_back": _done("question:answer", "cohort", SAID, **SENT),
     "cohorts.index": _shown("cohort:view"),
     "cohorts.new_form": _shown("cohort:edit"),
     "cohorts.create": _done("cohort:edit", "district", COHORT),

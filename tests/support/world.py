@@ -11,6 +11,7 @@ from college.cohorts import service as cohorts
 from college.core.clock import now, today
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import service as library
+from tests.support.asking import questions_of
 from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.signing import sign_in
 
@@ -96,7 +97,8 @@ class World:
         with self.make.work():
             accounts.issue_card(actor=Actor.system(), person_id=student, expires_on=today())
             cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort, person_id=gone)
-        return Side(district, cohort, student, lecturer, helper, {"gone_id": gone, "archived_id": archived})
+        asked = questions_of(self.make, student, lecturer)
+        return Side(district, cohort, student, lecturer, helper, {"gone_id": gone, "archived_id": archived, **asked})
 
     def _shared(self) -> dict[str, object]:
         """What every side's addresses may point at."""
