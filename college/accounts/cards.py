@@ -29,15 +29,19 @@ def card_url(token: str) -> str:
     return f"{base}/c/{token}"
 
 
-def issue_cards(*, actor: Actor, person_ids: Sequence[UUID], expires_on: date) -> dict[UUID, str]:
-    """Make a new card for each of these people and give the tokens, which are not kept.
+def new_tokens(person_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Give a token for a new card of each of these people; no card opens until `issue_cards` has kept it."""
+    return {person_id: new_token() for person_id in person_ids}
+
+
+def issue_cards(*, actor: Actor, tokens: Mapping[UUID, str], expires_on: date) -> None:
+    """Make a new card for each of these people with the tokens of `new_tokens`, of which only hashes are kept.
 
     Earlier cards die, and the sessions they opened end. The caller has ensured `Permission.CARD_ISSUE`
     over a cohort of each.
     """
-    revoke_cards(actor=actor, person_ids=person_ids)
+    revoke_cards(actor=actor, person_ids=list(tokens))
     moment = now()
-    tokens = {person_id: new_token() for person_id in person_ids}
     rows = [
         {
             "id": new_id(),
@@ -51,7 +55,6 @@ def issue_cards(*, actor: Actor, person_ids: Sequence[UUID], expires_on: date) -
     ]
     if rows:
         db.session.execute(insert(Card), rows)
-    return tokens
 
 
 def load_cards(
@@ -81,7 +84,8 @@ def load_cards(
 
 def issue_card(*, actor: Actor, person_id: UUID, expires_on: date) -> tuple[Card, str]:
     """Make one new card; the old one dies and its sessions end. Gives the row and the token, which is not kept."""
-    token = issue_cards(actor=actor, person_ids=[person_id], expires_on=expires_on)[person_id]
+    token = new_token()
+    issue_cards(actor=actor, tokens={person_id: token}, expires_on=expires_on)
     audit.record(actor, "card.issue", subject=f"person:{person_id}")
     card = queries.card_by_hash(token_hash(token))
     if card is None:

@@ -103,7 +103,9 @@ def sign_in_with_password(*, login: str, password: str, device: str) -> Person:
         audit.record_refusal(NOBODY, "sign_in.locked", subject=f"person:{row.person_id}")
         raise RuleBroken(_wait_sentence())
     if row is None or not is_right:
-        if row is not None:
+        if row is None:
+            audit.record_refusal(NOBODY, "sign_in.unknown")
+        else:
             _count_failure(row.person_id)
         raise RuleBroken(_("The login name and the password do not fit together. Please try again."))
     person = get_person(row.person_id)

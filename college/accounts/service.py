@@ -9,6 +9,7 @@ from college.accounts.cards import (
     issue_card,
     issue_cards,
     load_cards,
+    new_tokens,
     revoke_cards,
     sign_in_with_card,
 )
@@ -49,7 +50,7 @@ from college.accounts.people import (
     update_person,
 )
 from college.accounts.rules import AGE_BANDS, card_end, normalise_phone
-from college.accounts.sessions import end_sessions, load, sessions_of, sign_in, sign_out, start_session
+from college.accounts.sessions import actor_for, end_sessions, load, sessions_of, sign_in, sign_out, start_session
 
 __all__ = [
     "AGE_BANDS",
@@ -57,6 +58,7 @@ __all__ = [
     "DeviceSession",
     "Grant",
     "Person",
+    "actor_for",
     "bulk_create_people",
     "card_and_person",
     "card_end",
@@ -86,6 +88,7 @@ __all__ = [
     "load_cards",
     "login_of",
     "make_password_link",
+    "new_tokens",
     "normalise_phone",
     "people_by_ids",
     "people_by_phone",

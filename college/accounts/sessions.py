@@ -53,6 +53,15 @@ def _held(person_id: UUID, *, by_card: bool) -> tuple[Held, ...]:
     return tuple(each for each in held if not by_card or each.role is Role.STUDENT)
 
 
+def actor_for(person_id: UUID | None) -> Actor:
+    """Give the actor of a job: whoever asked for it, with what she may do now; nobody when her account is closed."""
+    person = db.session.get(Person, person_id) if person_id else None
+    if person is None or person.disabled_at is not None:
+        return Actor()
+    asker_id = person.id
+    return Actor(person_id=asker_id, name=person.name, load_held=lambda: _held(asker_id, by_card=False))
+
+
 def load(token: str) -> SignedIn | None:
     """Give whoever holds this device secret now, None when the session is over."""
     found = queries.session_and_person(token_hash(token), now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from college.core import crypto
@@ -30,10 +30,21 @@ class StoredFile(db.Model):
 
 
 def keep(
-    name: str, media_type: str, data: bytes, *, owner_id: UUID | None, expires_at: datetime, purpose: str
+    name: str,
+    media_type: str,
+    data: bytes,
+    *,
+    owner_id: UUID | None,
+    expires_at: datetime,
+    purpose: str,
+    file_id: UUID | None = None,
 ) -> StoredFile:
-    """Keep ``data`` encrypted until ``expires_at`` and give its row, already flushed."""
+    """Keep ``data`` encrypted until ``expires_at`` and give its row, already flushed.
+
+    ``purpose`` names what it belongs to, such as ``cards:<cohort>``; ``file_id`` is new when not given.
+    """
     row = StoredFile(
+        id=file_id or new_id(),
         name=name,
         media_type=media_type,
         cipher=crypto.encrypt_bytes(data),
@@ -51,6 +62,12 @@ def read(file_id: UUID | None) -> bytes | None:
     """Give the bytes of a kept file, or None when there is none or its time is over."""
     row = db.session.get(StoredFile, file_id) if file_id else None
     return None if row is None or row.expires_at <= now() else crypto.decrypt_bytes(row.cipher)
+
+
+def kept_for(purpose: str, owner_id: UUID | None) -> list[StoredFile]:
+    """Give the files that one person keeps for a purpose and whose time is not over, the newest first."""
+    mine = select(StoredFile).where(StoredFile.purpose == purpose, StoredFile.owner_id == owner_id)
+    return list(db.session.scalars(mine.where(StoredFile.expires_at > now()).order_by(StoredFile.created_at.desc())))
 
 
 def discard(file_id: UUID | None) -> None:

@@ -118,4 +118,4 @@ def _ask_to_sign_in(access: Access) -> Response:
     g.sign_in_needed = True
     if access.permission in FOR_STUDENTS:
         return redirect(url_for("accounts.card_help"), 303)
-    return redirect(url_for("accounts.sign_in", next=request.path), 303)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)

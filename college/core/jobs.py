@@ -15,7 +15,7 @@ from sqlalchemy import String, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from college.core.clock import now
-from college.core.db import db, new_id, run_in_unit
+from college.core.db import db, insert_once, new_id, run_in_unit
 from college.core.errors import NotFound, RuleBroken
 from college.core.permissions import Actor
 
@@ -85,12 +85,20 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     return mark
 
 
-def enqueue(kind: str, *, actor: Actor, payload: dict[str, Any]) -> Job:
-    """Put work into the queue, in the caller's transaction. ``payload`` is plain JSON without secrets."""
-    job = Job(kind=kind, person_id=actor.person_id, payload=payload, language=str(get_locale() or "zh_Hans_CN"))
-    db.session.add(job)
-    db.session.flush()
-    return job
+def enqueue(kind: str, *, actor: Actor, payload: dict[str, Any], job_id: UUID | None = None) -> Job:
+    """Put work into the queue, in the caller's transaction. ``payload`` is plain JSON without secrets.
+
+    With a ``job_id`` that the caller derived from a form, the same form sent twice is one job.
+    """
+    job_id = job_id or new_id()
+    language = str(get_locale() or "zh_Hans_CN")
+    insert_once(Job, id=job_id, kind=kind, person_id=actor.person_id, payload=payload, language=language)
+    return db.session.get_one(Job, job_id)
+
+
+def is_known(job_id: UUID) -> bool:
+    """Say whether a job with this id was put into the queue before."""
+    return db.session.get(Job, job_id) is not None
 
 
 def get(job_id: UUID, actor: Actor) -> Job:

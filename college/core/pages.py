@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, has_request_context, request, url_for
-from flask_babel import Babel, get_locale
+from flask import Flask, Response, g, has_request_context, request, url_for
+from flask_babel import Babel, get_domain, get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy import Select, func, select
@@ -50,12 +50,34 @@ def init_app(app: Flask) -> None:
         name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, moment=moment
     )
     app.jinja_env.globals.update(csrf_field=csrf_field, asset=asset)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
+    app.jinja_env.globals["_"] = _say
     app.context_processor(lambda: {"lang": language(), "text_size": text_size()})
 
 
 def _choose_locale() -> str:
     """Give a request's locale; what runs outside one speaks Chinese unless `force_locale` says otherwise."""
     return LOCALES[language()] if has_request_context() else LOCALES["zh"]
+
+
+def _say(sentence: str, /, **values: Any) -> Markup:
+    """Translate a sentence of a template: what Jinja's own ``_`` does, without its detours, for thirty of them a page."""
+    found = Markup(_catalogue().ugettext(sentence))
+    return found % values if values or "%" in found else found
+
+
+def _catalogue() -> Any:
+    """Give the sentences in the language of this request, looked up once for its whole page."""
+    found = g.get("catalogue")
+    if found is None:
+        found = get_domain().get_translations()
+        if has_request_context():
+            g.catalogue = found
+    return found
 
 
 def language() -> str:
@@ -80,16 +102,18 @@ def remember_display(response: Response, *, language: str | None = None, size: s
 
 
 def csrf_field() -> Markup:
-    """Give the hidden field without which no form is accepted."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    """Give the hidden field without which no form is accepted; made once for all forms of a page."""
+    if "csrf_field" not in g:
+        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return g.csrf_field
 
 
+@cache
 def asset(filename: str) -> str:
     """Give the address of a file under static/, marked with its content so that it may be cached for ever."""
     return url_for("static", filename=filename, v=_content_mark(filename))
 
 
-@cache
 def _content_mark(filename: str) -> str:
     path = Path(__file__).resolve().parents[2] / "static" / filename
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

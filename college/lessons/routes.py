@@ -213,7 +213,7 @@ def _practice_page(lesson: LessonView, step: StepText, at: int, told: Any) -> An
         lang=language(),
     )
     default = _("Not quite, and that does no harm. Look again and try once more.")
-    gentle = {target: library.mark_labels(words, language()) for target, words in {"*": default, **screen.wrong}.items()}
+    gentle = {"*": default, **screen.wrong}
     return render_template(
         "lessons/practice.html",
         screen=screen,

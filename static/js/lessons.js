@@ -81,9 +81,18 @@ function keep(form, fields) {
   return item;
 }
 
-// `html` comes from the server and is escaped there: words with the app's own labels marked as Chinese.
-function show(element, html) {
-  if (html !== undefined) element.innerHTML = html;
+// Words in the page's language; on an English page the app's own labels are marked as Chinese.
+function show(element, text) {
+  if (text !== undefined) {
+    const parts = document.documentElement.lang === "en" ? text.split(/([\u3400-\u9fff]+)/) : [text];
+    element.textContent = "";
+    parts.forEach((part, at) => {
+      const piece = at % 2 ? document.createElement("span") : document.createTextNode("");
+      piece.textContent = part;
+      if (at % 2) piece.lang = "zh-CN";
+      element.appendChild(piece);
+    });
+  }
   element.hidden = false;
 }
 

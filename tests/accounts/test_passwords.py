@@ -229,11 +229,13 @@ def test_wrong_passwords_are_written_down_without_the_words(app, client, hire, t
     person = hire()
     for _ in range(6):
         try_password(client, password=WRONG)
+    try_password(client, "nobody-here", WRONG)
     with app.app_context():
         entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action.like("sign_in.%"))).all()
-        assert sorted(each.action for each in entries) == ["sign_in.failed"] * 5 + ["sign_in.locked"]
-        assert {each.subject for each in entries} == {f"person:{person}"}
-        assert WRONG not in "".join(str(each.detail) for each in entries)
+        assert sorted(each.action for each in entries) == ["sign_in.failed"] * 5 + ["sign_in.locked", "sign_in.unknown"]
+        assert {each.subject for each in entries} == {f"person:{person}", ""}
+        details = "".join(str(each.detail) for each in entries)
+        assert WRONG not in details and "nobody-here" not in details
 
 
 @pytest.mark.both_databases

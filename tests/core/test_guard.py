@@ -36,6 +36,11 @@ def test_a_stranger_who_reads_is_asked_to_sign_in_and_comes_back(client, url, me
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/staff/sign-in?next={url}")
 
 
+def test_what_she_asked_for_is_kept_whole_until_she_has_signed_in(client):
+    page = client.follow(client.get("/cohorts?page=2&name=王"))
+    assert page.page.find("input", attrs={"name": "next"})["value"] == "/cohorts?page=2&name=王"
+
+
 @pytest.mark.parametrize("url", ["/cohorts/new", "/staff/new"])
 @pytest.mark.parametrize("has_token", [True, False])
 def test_a_stranger_who_writes_is_refused(app, client, url, has_token):

@@ -158,7 +158,10 @@ def test_taps_made_without_a_line_are_sent_when_it_is_back(people, phone, lesson
     page.locator(".lesson-wrong").wait_for()
     assert count(people, Tap) == 0
     page.context.set_offline(False)
-    page.wait_for_function("sessionStorage.getItem('lesson-outbox') === '[]'")
+    for _ in range(100):
+        if page.evaluate("() => sessionStorage.getItem('lesson-outbox')") == "[]":
+            break
+        page.wait_for_timeout(100)
     assert count(people, Tap) == 1
 
 
