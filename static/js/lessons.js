@@ -98,8 +98,8 @@ function show(element, text) {
 
 // 下一步: keep the step, then go on; when the line is gone, say so and keep trying.
 function followStep(form) {
-  const slow = form.querySelector("[data-saving]");
-  const lost = form.querySelector("[data-lost]");
+  const slow = document.querySelector("[data-saving]");
+  const lost = document.querySelector("[data-lost]");
   let waiting = null;
   let busy = false;
 
@@ -115,6 +115,7 @@ function followStep(form) {
     busy = false;
     if (!mine && box.some((each) => each.id === waiting.id)) show(lost);
     else if (mine && mine.next) location.assign(mine.next);
+    else if (mine && mine.refused) location.reload();
     else form.submit();
   }
 

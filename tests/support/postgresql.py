@@ -114,8 +114,8 @@ class Postgres:
                 time.sleep(0.05)
         raise CannotStart(f"no answer within {START_SECONDS} seconds")
 
-    def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(host=str(self.data), user="college", dbname="postgres", autocommit=True)
+    def _connect(self, database: str = "postgres") -> psycopg.Connection:
+        return psycopg.connect(host=str(self.data), user="college", dbname=database, autocommit=True)
 
     def url(self, database: str) -> str:
         """Give the address of `database` as SQLAlchemy wants it."""
@@ -127,6 +127,11 @@ class Postgres:
             connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
             connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
+
+    def run(self, database: str, statements: str) -> None:
+        """Run several statements in `database` as one transaction."""
+        with self._connect(database) as connection:
+            connection.execute(statements)
 
     def stop(self) -> None:
         """End the server and remove its folder."""
