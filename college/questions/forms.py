@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FloatField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import validators as check
 
-from college.core.forms import Form, at_most, required, strip
-from college.questions.rules import LONGEST
+from college.core.forms import Form, at_most
+from college.questions.rules import LONGEST, clean
 from college.questions.views import STATUSES, Chosen
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -34,7 +34,7 @@ class CallForm(Form):
 class WordsForm(Form):
     """The box for words; it may stay empty."""
 
-    text = TextAreaField(_l("What is difficult? Write it here, or leave it empty"), filters=[strip], validators=[at_most(LONGEST)])
+    text = TextAreaField(_l("What is difficult? Write it here, or leave it empty"), filters=[clean], validators=[at_most(LONGEST)])
 
 
 class _MessageForm(Form):
@@ -51,7 +51,7 @@ class ReplyForm(_MessageForm):
     """What the student replies when the lecturer asked back."""
 
     text = TextAreaField(
-        _l("Your reply"), filters=[strip], validators=[required(_l("Please write a few words first.")), at_most(LONGEST)]
+        _l("Your reply"), filters=[clean], validators=[check.DataRequired(_l("Please write a few words first.")), at_most(LONGEST)]
     )
 
 
@@ -62,8 +62,8 @@ class AnswerForm(_MessageForm):
     text = TextAreaField(
         _l("Your answer"),
         description=_l("In plain words, short sentences. It is shown in large print, exactly as you write it."),
-        filters=[strip],
-        validators=[required(_l("Please write the answer first.")), at_most(LONGEST)],
+        filters=[clean],
+        validators=[check.DataRequired(_l("Please write the answer first.")), at_most(LONGEST)],
     )
     link_step = SelectField(
         _l("A step that helps"), description=_l("The student gets a large button that opens it."), validate_choice=False
@@ -83,8 +83,8 @@ class AskBackForm(_MessageForm):
     text = TextAreaField(
         _l("What would you like to know?"),
         description=_l("One question only. The student sees it on her start page and can reply."),
-        filters=[strip],
-        validators=[required(_l("Please write your question first.")), at_most(LONGEST)],
+        filters=[clean],
+        validators=[check.DataRequired(_l("Please write your question first.")), at_most(LONGEST)],
         id="back_text",
     )
 
@@ -99,8 +99,9 @@ def _is_uuid(text: str) -> bool:
 
 def chosen_from(asked: MultiDict[str, str]) -> Chosen:
     """Read what a lecturer wants to see from an address; what makes no sense lets everything through."""
-    parts = [part for part in asked.get("at", "").split("/") if SLUG.fullmatch(part)][:3]
-    places = dict(zip(("course_id", "lesson_id", "step_id"), parts, strict=False))
+    parts = asked.get("at", "").split("/")[:3]
+    is_place = all(SLUG.fullmatch(part) for part in parts)
+    places = dict(zip(("course_id", "lesson_id", "step_id"), parts, strict=False)) if is_place else {}
     show = asked.get("show", "open")
     return Chosen(show if show in STATUSES else "open", asked.get("cohort", type=UUID), **places)
 
