@@ -18,6 +18,7 @@ from college.cohorts import service as cohorts
 from college.core import db, guard, pages, web
 from college.demo import commands as demo_commands
 from college.demo import routes as demo_routes
+from college.feedback import routes as feedback_routes
 from college.home import routes as home_routes
 from college.lessons import routes as lessons_routes
 from college.library import commands as library_commands
@@ -53,6 +54,7 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         lessons_routes,
         questions_routes,
         board_routes,
+        feedback_routes,
         demo_routes,
     ):
         app.register_blueprint(routes.bp)

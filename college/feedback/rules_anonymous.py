@@ -49,7 +49,7 @@ _LONG = re.compile(rf"[0-9]{{{LONG_NUMBER},}}x?")
 _TITLED = re.compile(
     rf"(?:(?<!谢)谢|[{SURNAMES.replace('谢', '')}]|{'|'.join(COMPOUND_SURNAMES)})(?:{'|'.join(TITLES)})"
 )
-_FAMILIAR = re.compile(rf"(?!{'|'.join(NOT_NAMES)})[小老][{SURNAMES}](?![{H}]?师)")
+_FAMILIAR = re.compile(rf"(?!{'|'.join(NOT_NAMES)})[小老][{SURNAMES}]")
 _SELF = re.compile(rf"(?:我叫|名叫|名字叫|姓名是?)([{SURNAMES}][{H}]{{1,2}})|我?姓([{SURNAMES}])")
 
 
@@ -108,11 +108,12 @@ def identify(text: str, names: Iterable[str] = (), harmless: Collection[str] = (
     """
     bare, words = _view(text, is_bare=True), _view(text, is_bare=False)
     digits = _View("".join(_SPELT.get(letter, letter) for letter in bare.letters), bare.places)
-    spans = [(Kind.NAME, *span) for span in _names(text, bare, names) if text[slice(*span)] not in harmless]
+    spans = [(Kind.NAME, *span) for span in _names(text, bare, names)]
     spans += [(Kind.NUMBER, *span) for span in _numbers(text, digits)]
     spans += [(Kind.ADDRESS, *span) for span in _addresses(words)]
     spans += [(Kind.ACCOUNT, *words.span(*_whole_or_group(match))) for match in _ACCOUNT.finditer(words.letters)]
-    return tuple(Finding(kind, text[start:end], start, end) for kind, start, end in _apart(spans))
+    found = (Finding(kind, text[start:end], start, end) for kind, start, end in _apart(spans))
+    return tuple(each for each in found if not (each.may_be_harmless and each.text in harmless))
 
 
 def propose(text: str, names: Iterable[str] = ()) -> str:
