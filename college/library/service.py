@@ -108,7 +108,7 @@ def picture(sha256: str) -> Picture:
 
 def screens() -> Screens:
     """Give the drawn screens of this process."""
-    return _screens_in(Path(current_app.root_path, current_app.template_folder or "templates").resolve())
+    return _screens_in(current_app.root_path, str(current_app.template_folder or "templates"))
 
 
 def draw(screen: PracticeScreen, *, mode: str = "picture", ring: str | None = None, lang: object = "zh") -> Markup:
@@ -143,8 +143,8 @@ def publish(*, actor: Actor, folder: Path, choice: Choice | None = None) -> Outc
 
 
 @lru_cache(maxsize=4)
-def _screens_in(folder: Path) -> Screens:
-    return Screens(folder)
+def _screens_in(root: str, folder: str) -> Screens:
+    return Screens(Path(root, folder).resolve())
 
 
 def _course_view(row, heads: Iterable[LessonHead]) -> CourseView:

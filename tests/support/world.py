@@ -7,8 +7,11 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from college.accounts import service as accounts
+from college.cohorts import cards
 from college.cohorts import service as cohorts
-from college.core.clock import now, today
+from college.core import jobs
+from college.core.clock import now
+from college.core.db import new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import service as library
 from tests.support.asking import questions_of
@@ -79,26 +82,37 @@ class World:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.make = College(app)
-        self.here = self._side(SHANGCHENG)
-        self.colleague = self._side(SHANGCHENG)
-        self.far = self._side(XIHU)
         self.operator_id = self.make.operator()
         self.manager_id = self.make.product_manager()
-        self.coordinator_id = self.make.coordinator(SHANGCHENG)
+        self.coordinator_id, self.far_coordinator_id = self.make.coordinator(SHANGCHENG), self.make.coordinator(XIHU)
+        self.here = self._side(SHANGCHENG, self.coordinator_id)
+        self.colleague = self._side(SHANGCHENG, self.coordinator_id)
+        self.far = self._side(XIHU, self.far_coordinator_id)
         self.people = self._people()
         self.shared = self._shared()
 
-    def _side(self, district: str) -> Side:
+    def _side(self, district: str, coordinator: UUID) -> Side:
         cohort = self.make.cohort(district, ("refunds",))
         student = self.make.student(cohort, phone=PHONE)
         gone = self.make.student(cohort, "周离开")
+        self.make.student(cohort, "李无卡")
         lecturer, helper = self.make.lecturer(cohort), self.make.helper(cohort)
         archived = self.make.cohort(district, name="旧班", archived_at=now())
         with self.make.work():
-            accounts.issue_card(actor=Actor.system(), person_id=student, expires_on=today())
             cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort, person_id=gone)
+        job = self._print_card(coordinator, cohort, student)
         asked = questions_of(self.make, student, lecturer)
-        return Side(district, cohort, student, lecturer, helper, {"gone_id": gone, "archived_id": archived, **asked})
+        more = {"gone_id": gone, "archived_id": archived, "job_id": job, "file_id": job, **asked}
+        return Side(district, cohort, student, lecturer, helper, more)
+
+    def _print_card(self, coordinator: UUID, cohort: UUID, student: UUID) -> UUID:
+        with self.make.work():
+            job = cards.start_again(
+                actor=self.make.actor(coordinator), cohort_id=cohort, person_id=student, form_id=new_id()
+            )
+        with self.app.app_context():
+            jobs.run_pending()
+        return job
 
     def _shared(self) -> dict[str, object]:
         """What every side's addresses may point at."""
@@ -127,8 +141,8 @@ class World:
 
     def _people(self) -> list[Who]:
         people = [Who("nobody", (), _with_token(self.app.test_client()))]
-        far_coordinator = self.make.coordinator(XIHU)
-        for name, side, coordinator in (("here", self.here, self.coordinator_id), ("far", self.far, far_coordinator)):
+        coordinators = (self.coordinator_id, self.far_coordinator_id)
+        for name, side, coordinator in zip(("here", "far"), (self.here, self.far), coordinators, strict=True):
             cohort, district = Scope(cohort=side.cohort_id), Scope(district=side.district_code)
             people += [
                 self._who(f"student {name}", side.student_id, Held(Role.STUDENT, cohort)),
