@@ -17,7 +17,7 @@ function remembered(key, otherwise) {
 
 function remember(key, value) {
   try {
-    if (value === null) sessionStorage.removeItem(key);
+    if (value === null || value.length === 0) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, JSON.stringify(value));
   } catch (error) {
     // A private window keeps nothing; what is in memory lasts as long as the page.
