@@ -131,8 +131,7 @@ def answer(
     chosen = [question_for_together(actor, question, each) for each in dict.fromkeys(together) if each != question_id]
     link = link_to(question.course_id, link_step)
     said = Said(actor, client_id, Kind.ANSWER, _words(text), link, Teller())
-    if not queries.message(question.id, client_id):
-        _answer_one(said, question, seen)
+    _say_once(said, question, Move.ANSWER, seen=seen, answered_at=now())
     reached = [each for each in chosen if each and _answer_alike(said, each)]
     return Answered(1 + len(reached), len(chosen) - len(reached))
 
@@ -151,19 +150,12 @@ def question_for_together(actor: Actor, first: Question, question_id: UUID) -> Q
     return other if Status(other.status) in rules.ON_DESK else None
 
 
-def _answer_one(said: Said, question: Question, seen: int | None) -> None:
-    refuse_anothers(question, said.actor.person_id)
-    _move(said.actor, question, Move.ANSWER, seen=seen, answered_at=now())
-    _say(said, question)
-
-
 def _answer_alike(said: Said, question: Question) -> bool:
-    if queries.message(question.id, said.client_id):
-        return True
-    if Status(question.status) not in rules.OPEN:
+    is_open = Status(question.status) in rules.OPEN
+    if not is_open and not queries.message(question.id, said.client_id):
         return False
     try:
-        _answer_one(said, question, None)
+        _say_once(said, question, Move.ANSWER, answered_at=now())
     except RuleBroken:
         return False
     return True
@@ -175,12 +167,8 @@ def ask_back(*, actor: Actor, question_id: UUID, client_id: UUID, seen: int, tex
     Raises as `answer` does.
     """
     question = question_for(actor, Permission.QUESTION_ANSWER, question_id)
-    if queries.message(question.id, client_id):
-        return question
-    refuse_anothers(question, actor.person_id)
     said = Said(actor, client_id, Kind.ASK_BACK, _words(text), None, Teller())
-    _move(actor, question, Move.ASK_BACK, seen=seen)
-    _say(said, question)
+    _say_once(said, question, Move.ASK_BACK, seen=seen)
     return question
 
 
@@ -194,6 +182,20 @@ def _words(text: str) -> str:
 def _move(actor: Actor, question: Question, made: Move, **values: Any) -> None:
     held = {"claimed_by": actor.person_id, "claimed_at": now()}
     move(question, made, Who.LECTURER, me=actor.person_id, **held, **values)
+
+
+def _say_once(said: Said, question: Question, made: Move, **values: Any) -> None:
+    """Move a question and say it; the same form again, even at the same moment, changes nothing."""
+    if queries.message(question.id, said.client_id):
+        return
+    try:
+        refuse_anothers(question, said.actor.person_id)
+        _move(said.actor, question, made, **values)
+    except RuleBroken:
+        if queries.message(question.id, said.client_id):
+            return
+        raise
+    _say(said, question)
 
 
 def _say(said: Said, question: Question) -> None:

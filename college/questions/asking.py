@@ -142,9 +142,14 @@ def reply(*, actor: Actor, question_id: UUID, client_id: UUID, text: str) -> Que
     question = own(actor, question_id)
     if queries.message(question.id, client_id):
         return question
-    if question.status != Status.ASKED_BACK:
-        raise RuleBroken(_("Your teacher is not waiting for a reply any more. Please read what was answered."))
-    move(question, Move.REPLY, Who.ASKER, me=actor.person_id, claimed_by=None, claimed_at=None)
+    try:
+        move(question, Move.REPLY, Who.ASKER, me=actor.person_id, claimed_by=None, claimed_at=None)
+    except RuleBroken:
+        if queries.message(question.id, client_id):
+            return question
+        raise RuleBroken(
+            _("Your teacher is not waiting for a reply any more. Please read what was answered.")
+        ) from None
     message = {"question_id": question.id, "author_id": actor.person_id, "client_id": client_id}
     insert_once(Message, **message, kind=Kind.REPLY.value, text=_fitting(text))
     return question
