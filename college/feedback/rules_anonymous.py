@@ -70,6 +70,7 @@ STANDS_FOR: dict[Kind, tuple[str, str]] = {
     Kind.ACCOUNT: ("[账号]", "[account]"),
 }
 _STAND_INS = tuple(sorted((word for pair in STANDS_FOR.values() for word in pair), key=len, reverse=True))
+_STOOD_IN = re.compile("|".join(map(re.escape, _STAND_INS)))
 _EDGE = "\0"
 
 
@@ -157,8 +158,9 @@ def _names(text: str, bare: _View, names: Iterable[str]) -> Iterator[tuple[int, 
     for word in _known_words(names):
         for match in re.finditer(re.escape(word), bare.letters):
             yield bare.span(*match.span())
+    shown = _STOOD_IN.sub(lambda match: _EDGE * len(match.group()), text)
     for pattern in _latin_words(names):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(shown):
             yield match.span()
     for pattern in (_TITLED, _FAMILIAR, _SELF):
         for match in pattern.finditer(bare.letters):
