@@ -24,7 +24,8 @@ function remember(key, value) {
   }
 }
 
-// Give {answer} when the server took it, {refused: true} when it said no; throw when line or server is gone.
+// Give the server's answer, {refused: true} when it said no ({later: true} too when signing in anew may help);
+// throw when line or server is gone.
 async function post(url, fields, token) {
   const body = new URLSearchParams(fields);
   body.set("csrf_token", token);
@@ -34,7 +35,8 @@ async function post(url, fields, token) {
   });
   const answer = await Promise.race([request, tooLong]);
   if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
-  return answer.ok && !answer.redirected ? answer.json() : { refused: true };
+  if (answer.ok && !answer.redirected) return answer.json();
+  return { refused: true, later: answer.status === 400 || answer.status === 403 };
 }
 
 function tokenOf(form) {
@@ -90,14 +92,17 @@ function followHelp(form) {
       if (!item.at) item.at = Date.now();
       remember(CALLS, without().concat([item]));
     },
-    kept() { remember(CALLS, without()); },
+    kept(answer) {
+      if (!answer.later) remember(CALLS, without());
+    },
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
 
   // Calls of steps that she has left meanwhile.
   async function flush() {
     for (const each of remembered(CALLS, []).filter((one) => one.owner === owner && !same(one))) {
-      await post(form.action, waited(each), tokenOf(form));
+      const answer = await post(form.action, waited(each), tokenOf(form));
+      if (answer.later) return;
       remember(CALLS, remembered(CALLS, []).filter((one) => one.fields.client_id !== each.fields.client_id));
     }
   }

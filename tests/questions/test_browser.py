@@ -114,6 +114,22 @@ def test_a_call_without_a_line_reaches_the_teacher_from_the_next_page(phone, roo
         assert db.session.scalars(select(HelpCall.step_id)).all() == [STEP]
 
 
+def test_a_call_after_the_session_ended_reaches_the_teacher_once_she_signs_in_again(phone, visits, room, live_college):
+    page = phone(lang="en", person=room.student)
+    page.goto(AT_STEP)
+    page.context.clear_cookies()
+    page.get_by_role("button", name=HELP).click()
+    page.wait_for_load_state()
+    page.wait_for_url("**/questions/help")
+    page.context.add_cookies(live_college.cookies(person=room.student, lang="en"))
+    with page.expect_response("**/questions/help"):
+        page.goto(f"/learn/{COURSE}/{LESSON}/{NEXT_STEP}")
+    with room.college.app.app_context():
+        assert db.session.scalars(select(HelpCall.step_id)).all() == [STEP]
+    # The script was told no without a session: that is what this test is about.
+    visits.watches[0].faults = [fault for fault in visits.watches[0].faults if not fault.startswith("400 for POST")]
+
+
 @pytest.mark.parametrize(("width", "size", "lang"), [(320, "huge", "zh"), (390, "standard", "zh"), (360, "large", "en")])
 def test_every_page_of_asking_is_fit_for_its_readers(phone, room, width, size, lang):
     sent, answered, asked = (room.ask("点了没有反应,屏幕上跳出来一个广告") for _ in range(3))
