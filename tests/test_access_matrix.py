@@ -53,6 +53,8 @@ STAFF = {"person_id": "lecturer_id"}
 SENT = {"question_id": "sent_id"}
 ONCE = {"client_id": str(uuid4())}
 SAID = {"text": "请看右下角", "seen": "1", **ONCE}
+RAISED = {"theme": "new", "title": "看不懂订单", "excerpt": "点了没有反应", "confirmed": "y"}
+DECIDED = {"to": "looking", "seen": "new", "sentence": "我们在看。", **ONCE}
 AT_STEP = {"course": "refunds", "lesson": "find-order", "step": "open-my-taobao"}
 
 #: endpoint → what is expected of it. A new endpoint fails until it stands here.
@@ -103,6 +105,18 @@ DECLARED = {
     "questions.release": _done("question:answer", "cohort", question_id="taken_id"),
     "questions.answer": _done("question:answer", "cohort", SAID, **SENT),
     "questions.ask_back": _done("question:answer", "cohort", SAID, **SENT),
+    "feedback.raise_form": _shown("theme:raise", "cohort", **SENT),
+    "feedback.raise_question": _done("theme:raise", "cohort", RAISED, **SENT),
+    "feedback.part": _done("theme:raise", "cohort", question_id="taken_id"),
+    "feedback.to_check": _shown("lesson:check"),
+    "feedback.check": _done("lesson:check"),
+    "feedback.index": _shown("theme:view"),
+    "feedback.show": _shown("theme:view"),
+    "feedback.move_form": _shown("theme:decide"),
+    "feedback.move": _done("theme:decide", data=DECIDED),
+    "feedback.export_themes": _done("theme:export", answers=SHOWN),
+    "feedback.export_evidence": _done("theme:export", answers=SHOWN),
+    "feedback.friction_index": _shown("friction:view"),
     "cohorts.index": _shown("cohort:view"),
     "cohorts.new_form": _shown("cohort:edit"),
     "cohorts.create": _done("cohort:edit", "district", COHORT),

@@ -15,6 +15,7 @@ from college.core.db import new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import service as library
 from tests.support.asking import questions_of
+from tests.support.deciding import explained, raised
 from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.signing import sign_in
 
@@ -89,7 +90,7 @@ class World:
         self.colleague = self._side(SHANGCHENG, self.coordinator_id)
         self.far = self._side(XIHU, self.far_coordinator_id)
         self.people = self._people()
-        self.shared = self._shared()
+        self.shared = {**self._shared(), **self._themes()}
 
     def _side(self, district: str, coordinator: UUID) -> Side:
         cohort = self.make.cohort(district, ("refunds",))
@@ -127,6 +128,13 @@ class World:
             "course": "refunds", "lesson": lesson.id, "step": next(step.id for step in steps if step.practice),
             "spare_id": spare, "spare_grant_id": grant, "closed_id": closed, "post_role": "lecturer",
         }  # fmt: skip
+
+    def _themes(self) -> dict[str, object]:
+        """Raise a question of each side; one theme is open and one explained, with a lesson to check."""
+        sides = list(self.sides().values())
+        themes = [raised(self.make, side.lecturer_id, side.more["taken_id"]) for side in sides]
+        done = raised(self.make, self.here.lecturer_id, self.here.more["asked_id"], "订单在哪里")
+        return {"theme_id": themes[0], "check_id": explained(self.make, self.manager_id, done)}
 
     def sides(self) -> dict[str, Side]:
         """Give what addresses may point at, by the district or cohort in which it lies."""
