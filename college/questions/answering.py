@@ -25,7 +25,7 @@ from college.questions.rules import Kind, Move, Status, Who
 from college.questions.telling import Teller
 
 #: How many alike questions are offered, and so answered at most, together with one.
-MOST_ALIKE = 30
+MOST_ALIKE = 20
 
 
 @dataclass(frozen=True)

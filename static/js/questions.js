@@ -161,7 +161,10 @@ function followWords(form) {
   if (box.value !== atCollege) save();
 
   const go = sendByScript(form, () => ({ text: box.value }), {
-    before() { clearTimeout(timer); },
+    before() {
+      clearTimeout(timer);
+      show(away, false);
+    },
     kept(answer) {
       gone = true;
       if (answer.next) remember(here, null);
