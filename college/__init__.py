@@ -23,6 +23,7 @@ from college.home import routes as home_routes
 from college.lessons import routes as lessons_routes
 from college.library import commands as library_commands
 from college.library import routes as library_routes
+from college.notices import routes as notices_routes
 from college.progress import commands as progress_commands
 from college.questions import routes as questions_routes
 
@@ -52,6 +53,7 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         library_routes,
         cohorts_routes,
         lessons_routes,
+        notices_routes,
         questions_routes,
         board_routes,
         feedback_routes,

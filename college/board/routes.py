@@ -74,6 +74,7 @@ def heading_of(asked: Show) -> str:
         Kind.STARTED: _("Who has started"),
         Kind.WAITING: _("Who has not started yet"),
         Kind.FINISHED: _("Who has finished"),
+        Kind.STUCK: _("Who has not gone on for 14 days"),
         Kind.AT: _("Who stands at this step"),
     }[asked.kind]
 

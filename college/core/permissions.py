@@ -146,13 +146,15 @@ def reach_of(held: Iterable[Held], permission: Permission) -> Reach:
 class Actor:
     """Whoever asks: a signed-in person, nobody, or the college itself (commands and jobs).
 
-    ``load_held`` is called once, when the first permission is asked for.
+    ``load_held`` is called once, when the first permission is asked for. ``may_keep`` is False for a student who
+    has not agreed to the privacy notice: she holds nothing, reads as a visitor does, and nothing of her is kept.
     """
 
     person_id: UUID | None = None
     name: str = ""
     session_id: UUID | None = None
     is_system: bool = False
+    may_keep: bool = True
     load_held: Callable[[], tuple[Held, ...]] = field(default=tuple, repr=False)
 
     @classmethod

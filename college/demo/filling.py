@@ -156,6 +156,7 @@ def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> 
         made_at=first_day - timedelta(days=1),
         expires_on=today() + timedelta(weeks=12),
     )
+    accounts.load_consents(given={person_id: each.opened_at for person_id, each in walks.items() if each.opened_at})
     practices = _practices(course_id, [lesson_id for lesson_id, _steps in lessons])
     progress.load_history(
         course_id=course_id,

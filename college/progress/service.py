@@ -203,6 +203,7 @@ def step_friction_by_part(
     return friction.friction_by_part(groups, parts, now())
 
 
+STOPPED_AFTER = friction.STOPPED_AFTER
 resume_step = rules.resume_step
 share = rules.share
 state = rules.state
