@@ -56,7 +56,7 @@ class MoveForm(Form):
     to = RadioField(_l("Decision"), validators=[required(_l("Please choose what was decided."))])
     sentence = TextAreaField(
         _l("A sentence for the people"),
-        description=_l("In plain words, as you would say it to your grandmother. 2 to 200 letters."),
+        description=_l("In plain words, as you would say it face to face. 2 to 200 letters."),
         filters=[strip],
         validators=[
             required(_l("Please write the sentence first.")),

@@ -22,6 +22,8 @@ from college.feedback.screens import Scene, scenes
 from college.library import service as library
 from college.questions.service import Place, Places
 
+#: Excerpts on one page of a theme.
+EXCERPTS_SHOWN = 20
 #: So many weeks back a week can be chosen.
 WEEKS_SHOWN = 12
 
@@ -190,7 +192,7 @@ def theme_page(*, actor: Actor, theme_id: UUID, page: int, lang: str) -> ThemePa
     numbers = queries.numbers_of(theme_id)
     feature = library.features()[theme.feature_id]
     moves = queries.moves_of(theme_id)
-    found, places = page_of(queries.evidence_of(theme_id), page), Places(lang)
+    found, places = page_of(queries.evidence_of(theme_id), page, EXCERPTS_SHOWN), Places(lang)
     last = moves[-1].sentence if moves else ""
     return ThemePage(
         ThemeLine(theme, numbers.people, numbers.districts, numbers.questions, feature.name(lang), last),
