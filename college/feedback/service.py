@@ -3,13 +3,14 @@
 from college.feedback.checking import check_lesson, to_check, to_check_count
 from college.feedback.deciding import move
 from college.feedback.models import Evidence, LessonCheck, Theme, ThemeMove
-from college.feedback.raising import part, raise_question
+from college.feedback.raising import NewTheme, part, raise_question
 from college.feedback.rules import Status
 from college.feedback.views import ThemeCounts, theme_counts
 
 __all__ = [
     "Evidence",
     "LessonCheck",
+    "NewTheme",
     "Status",
     "Theme",
     "ThemeCounts",
