@@ -99,6 +99,8 @@ DECLARED = {
     "questions.withdraw": _done("question:ask", "cohort", **SENT),
     "questions.restore": _done("question:ask", "cohort", question_id="withdrawn_id"),
     "questions.reply": _done("question:ask", "cohort", SAID, question_id="asked_id"),
+    "questions.help_form": _shown("help:call", "cohort", **STUDENT),
+    "questions.help_for": _done("help:call", "cohort", {"step": "refunds/open-my-taobao", **ONCE}, **STUDENT),
     "questions.desk": _shown("question:answer"),
     "questions.desk_show": _shown("question:answer", "cohort", **SENT),
     "questions.claim": _done("question:answer", "cohort", **SENT),

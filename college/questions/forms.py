@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,7 @@ from wtforms import FloatField, HiddenField, IntegerField, SelectField, SelectMu
 from wtforms import validators as check
 
 from college.core.forms import Form, at_most
+from college.questions.places import Place
 from college.questions.rules import LONGEST, clean
 from college.questions.views import STATUSES, Chosen
 
@@ -87,6 +89,17 @@ class AskBackForm(_MessageForm):
         validators=[check.DataRequired(_l("Please write your question first.")), at_most(LONGEST)],
         id="back_text",
     )
+
+
+class HelpForm(_MessageForm):
+    """At which step (course/step) a student needs help."""
+
+    step = SelectField(_l("At which step?"), validators=[check.DataRequired(_l("Please choose a step."))])
+
+    def choose_from(self, steps: Iterable[Place]) -> None:
+        """Fill in the steps of her cohort's courses; none is chosen beforehand."""
+        named = [(f"{each.course_id}/{each.step_id}", f"{each.lesson}: {each.step}") for each in steps]
+        self.step.choices = [("", _l("Please choose")), *named]
 
 
 def _is_uuid(text: str) -> bool:

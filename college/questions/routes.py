@@ -15,13 +15,13 @@ from college.core.errors import NotFound, RuleBroken
 from college.core.guard import current_actor, needs, public
 from college.core.pages import language
 from college.core.permissions import Permission
-from college.questions import routes_desk, service, views
+from college.questions import routes_desk, routes_helper, service, views
 from college.questions.blueprint import bp
 from college.questions.forms import CallForm, ReplyForm, WordsForm
 from college.questions.places import Place
 from college.questions.rules import Status
 
-__all__ = ["bp", "routes_desk"]
+__all__ = ["bp", "routes_desk", "routes_helper"]
 
 
 @bp.post("/questions/help")

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from college.core import clock
+from college.core.db import db
 from college.core.permissions import Role, Scope
+from college.progress.models import HelpCall
 from college.questions import service
 from college.questions.models import Message
 from tests.questions.classroom import COURSE, LESSON, NEXT_STEP, STEP
@@ -188,3 +191,30 @@ def test_a_form_that_was_tampered_with_is_shown_again(room, lecturer):
         assert lecturer.submit(page, {"text": "请看", **data}, button="Send the answer").status_code == 422
     assert lecturer.submit(page, {"text": "请看", "link_step": "no-such-step"}, button="Send the answer").status_code == 409
     assert count(room, Message) == 0
+
+
+def test_a_helper_calls_for_help_for_a_student_of_her_class(room, college, signed_in):
+    helper = _english(signed_in(college.helper(room.cohort)))
+    address = f"/desk/help-calls/{room.cohort}/{room.other}"
+    early = helper.submit(address, {"step": f"{COURSE}/{STEP}"}, button="Keep this call")
+    assert early.status_code == 409 and "has not agreed to the privacy notice yet" in early.words
+    signed_in(room.other)
+    student = helper.get(f"/cohorts/{room.cohort}/people/{room.other}")
+    form = helper.get(student.page.find("a", string="Call for help for her")["href"])
+    assert helper.submit(form, {"step": ""}, button="Keep this call").status_code == 422
+    for _ in range(2):
+        done = helper.submit(form, {"step": f"{COURSE}/{STEP}"}, button="Keep this call")
+    assert "The lecturers see that 李秀兰 needs help at this step." in helper.follow(done).words
+    with room.college.app.app_context():
+        call = db.session.scalars(select(HelpCall)).one()
+        assert (call.person_id, call.called_by, call.lesson_id) == (room.other, helper.person_id, LESSON)
+
+
+def test_nobody_else_calls_for_her(room, college, signed_in):
+    address = f"/desk/help-calls/{room.cohort}/{room.other}"
+    assert signed_in(college.helper(college.cohort())).get(address).status_code == 404
+    for person in (room.lecturer, room.student, college.product_manager()):
+        assert signed_in(person).get(address).status_code == 403
+    own = signed_in(college.helper(room.cohort))
+    assert own.get(f"/desk/help-calls/{room.cohort}/{room.far_student}").status_code == 404
+    assert not signed_in(room.lecturer).get(f"/cohorts/{room.cohort}/people/{room.other}").page.find("a", href=address)
