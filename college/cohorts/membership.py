@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from college.accounts import service as accounts
-from college.cohorts import queries
+from college.cohorts import queries, queries_rosters
 from college.cohorts.models import ACTIVE, ENDED, Cohort, Enrollment
 from college.cohorts.rules import pinyin_order
 from college.core import audit
@@ -191,19 +191,13 @@ def bulk_enroll(
     """Put many people into a cohort at once: for the roster import; the same again changes nothing."""
     cohort = cohort_for(actor, Permission.ROSTER_IMPORT, cohort_id)
     refuse_archived(cohort)
-    known = {each.person_id: each for each in queries.enrollments_of_cohort(cohort_id)}
     wanted = list(dict.fromkeys(person_ids))
-    start = from_on or today()
-    added = [
-        person_id
-        for person_id in wanted
-        if person_id not in known
-        and insert_once(Enrollment, person_id=person_id, cohort_id=cohort_id, from_on=start, status=ACTIVE)
-    ]
-    restored = [person_id for person_id in wanted if person_id in known and not known[person_id].is_active]
-    for person_id in restored:
-        _reopen(known[person_id])
-    db.session.flush()
+    before = queries_rosters.standing(cohort_id)
+    restored = [each for each in wanted if each in before and before[each][0] == ENDED]
+    added = queries_rosters.insert_enrollments(
+        cohort_id, [each for each in wanted if each not in before], from_on or today()
+    )
+    queries_rosters.reopen_enrollments(cohort_id, restored)
     done = {*added, *restored}
     audit.record(
         actor,

@@ -157,7 +157,7 @@ def _full_name(row: Row, where: dict[str, int]) -> str:
 
 
 def _foreign(typed: str, district_name: str) -> Problem:
-    sentence = N_("This class belongs to %(district)s. Correct the row, or import it into a class of its own district.")
+    sentence = N_("This cohort belongs to %(district)s. Correct the row, or import it into a cohort of its own district.")
     return Problem("district", typed[:40], say(sentence, district=district_name))
 
 
@@ -166,7 +166,7 @@ def _aside(row: Row, where: dict[str, int]) -> Said | None:
     if role in STAFF_ROLES:
         return say(N_("Works for the college and is not made a student. Staff get their roles from the operator."))
     if row.cell(where.get(columns_of.STATUS)).casefold() in GONE:
-        return say(N_("Marked as gone in the roster. Nobody is taken out of a class by an import."))
+        return say(N_("Marked as gone in the roster. Nobody is taken out of a cohort by an import."))
     return None
 
 

@@ -89,6 +89,12 @@ def _digits(text: str | None) -> str:
     return squeezed if squeezed.isascii() and squeezed.isdigit() else ""
 
 
+def parse_mobile(text: str | None) -> str | None:
+    """Give the 11 digits of a mobile number as people write it (+86 140-0000-0001), or None when it is none."""
+    digits = _digits(text)
+    return digits if _MOBILE.fullmatch(digits) else None
+
+
 def parse_telephone(text: str | None) -> str | None:
     """Give a mobile, landline (0571-87654321) or 400 number as it is kept, or None when it is none.
 

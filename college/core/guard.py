@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -113,9 +113,10 @@ def _where() -> str:
 
 
 def _ask_to_sign_in(access: Access) -> Response:
-    if request.method not in {"GET", "HEAD"}:
-        raise NotAllowed
-    g.sign_in_needed = True
+    """Send her to sign in. A student whose session ended in the middle of a lesson is told about her card, also
+    when she pressed a button; what staff sent is refused, because a form cannot be sent again by a redirect."""
     if access.permission in FOR_STUDENTS:
         return redirect(url_for("accounts.card_help"), 303)
+    if request.method not in {"GET", "HEAD"}:
+        raise NotAllowed
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)

@@ -57,8 +57,9 @@ class College(Flask):
 
         def attempt() -> Response:
             g.pop("_login_user", None)
-            session.clear()
-            session.update(deepcopy(before))
+            if session != before:
+                session.clear()
+                session.update(deepcopy(before))
             return self._guarded()
 
         return run_in_unit(attempt, keep=lambda response: response.status_code < 400)

@@ -9,7 +9,11 @@ async function refresh() {
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById("job");
-      if (fresh) shown.replaceWith(document.importNode(fresh, true));
+      if (!fresh) {
+        window.location.reload();
+        return;
+      }
+      shown.replaceWith(document.importNode(fresh, true));
     }
   } catch (lost) {
     // The line is gone for a moment: the next round asks again.

@@ -51,6 +51,14 @@ def test_a_stranger_who_writes_is_refused(app, client, url, has_token):
     assert not changed_tables(before, fingerprints(app))
 
 
+def test_a_student_whose_session_ended_is_told_about_her_card(app, client):
+    token = client.get("/").page.find("input", attrs={"name": "csrf_token"})["value"]
+    before = fingerprints(app)
+    answer = client.post("/learn/refunds/find-order/seven-days/done", data={"csrf_token": token})
+    assert answer.status_code == 303 and answer.location.endswith("/card/help")
+    assert not changed_tables(before, fingerprints(app))
+
+
 def refusals(app) -> list[tuple]:
     """Give the refusals that were written down: who, where, for want of what."""
     with app.app_context():

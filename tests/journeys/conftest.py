@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from flask_babel import force_locale, gettext, ngettext
 
 from tests.support.browser import Visits
 from tests.support.live import LiveCollege
@@ -27,3 +28,14 @@ def looks(browser, town):
     yield opened
     faults = opened.close()
     assert not faults, "pages did what they must not:\n  " + "\n  ".join(dict.fromkeys(faults))
+
+
+@pytest.fixture
+def say(live_college):
+    """Give a function that says a sentence of the code as the Chinese pages say it."""
+
+    def in_chinese(sentence: str, plural: str = "", count: int = 1, **values) -> str:
+        with live_college.app.test_request_context(), force_locale("zh_Hans_CN"):
+            return ngettext(sentence, plural, count, **values) if plural else gettext(sentence, **values)
+
+    return in_chinese

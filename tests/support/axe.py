@@ -33,6 +33,7 @@ def axe_faults(page: Page, within: str | None = None) -> list[str]:
     within: a CSS selector, or None for the whole page. Raises ValueError where scripts are off: axe would
     wait there for ever.
     """
+    page.wait_for_load_state("load")
     if page.evaluate(SCRIPTS_ARE_OFF):
         raise ValueError("axe needs scripts; look at this page with js=True")
     page.evaluate(_source())

@@ -36,6 +36,7 @@ def _source() -> str:
 
 def probe_faults(page: Page, figures: dict) -> list[str]:
     """Run the probes named in `figures` and give what they found, in words."""
+    page.wait_for_load_state("load")
     page.evaluate(_source())
     run = "(figures) => Object.entries(figures).map(([name, figure]) => [name, collegeProbes[name](figure)])"
     return [f"{name}: {fault}" for name, faults in page.evaluate(run, figures) for fault in faults]

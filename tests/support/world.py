@@ -7,7 +7,7 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from college.accounts import service as accounts
-from college.cohorts import cards
+from college.cohorts import cards, imports
 from college.cohorts import service as cohorts
 from college.core import jobs
 from college.core.clock import now
@@ -83,6 +83,7 @@ class World:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.make = College(app)
+        self.marks = iter("甲乙丙")
         self.operator_id = self.make.operator()
         self.manager_id = self.make.product_manager()
         self.coordinator_id, self.far_coordinator_id = self.make.coordinator(SHANGCHENG), self.make.coordinator(XIHU)
@@ -96,14 +97,20 @@ class World:
         cohort = self.make.cohort(district, ("refunds",))
         student = self.make.student(cohort, phone=PHONE)
         gone = self.make.student(cohort, "周离开")
-        self.make.student(cohort, "李无卡")
+        mark = next(self.marks)
+        self.make.student(cohort, f"李无卡{mark}")
         lecturer, helper = self.make.lecturer(cohort), self.make.helper(cohort)
         archived = self.make.cohort(district, name="旧班", archived_at=now())
         with self.make.work():
             cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort, person_id=gone)
         job = self._print_card(coordinator, cohort, student)
-        asked = questions_of(self.make, student, lecturer)
-        more = {"gone_id": gone, "archived_id": archived, "job_id": job, "file_id": job, **asked}
+        more = {"gone_id": gone, "archived_id": archived, "job_id": job, "file_id": job}
+        more |= questions_of(self.make, student, lecturer)
+        more |= {
+            "import_id": self._import(coordinator, cohort, f"孙新人{mark}"),
+            "asking_id": self._import(coordinator, cohort, f"李无卡{mark}"),
+            "applied_id": self._import(coordinator, cohort, f"钱旧人{mark}", is_applied=True),
+        }
         return Side(district, cohort, student, lecturer, helper, more)
 
     def _print_card(self, coordinator: UUID, cohort: UUID, student: UUID) -> UUID:
@@ -114,6 +121,21 @@ class World:
         with self.app.app_context():
             jobs.run_pending()
         return job
+
+    def _import(self, coordinator: UUID, cohort: UUID, name: str, *, is_applied: bool = False) -> UUID:
+        """Upload a roster of one name and have it read, and applied if asked."""
+        actor, place = self.make.actor(coordinator), {"cohort_id": cohort}
+        with self.make.work():
+            data = f"姓名\n{name}\n".encode()
+            row = imports.start(actor=actor, **place, form_id=new_id(), file_name="名单.csv", data=data).id
+        with self.app.app_context():
+            jobs.run_pending()
+        if is_applied:
+            with self.make.work():
+                imports.request_apply(actor=actor, **place, import_id=row, is_wrong_left_out=False)
+            with self.app.app_context():
+                jobs.run_pending()
+        return row
 
     def _shared(self) -> dict[str, object]:
         """What every side's addresses may point at."""

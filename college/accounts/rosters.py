@@ -1,0 +1,89 @@
+"""Many people at once, for roster imports: who is known by these numbers, who works here, who may be taken away again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, select
+
+from college.accounts.models import Card, DeviceSession, Grant, OneTimeLink, Password, Person
+from college.core.db import db
+from college.core.pages import phone_masked
+
+#: How many people one statement names: SQLite takes 32,766 values at most.
+CHUNK = 5000
+#: Why somebody cannot be taken away as if she had never been there.
+OPENED, EDITED, WORKS = "opened", "edited", "works"
+
+
+class Outline(NamedTuple):
+    """What an import compares: no telephone, only the hash that finds it and the digits that may be shown."""
+
+    id: UUID
+    name: str
+    phone_hash: str | None
+    phone_head: str | None
+    phone_tail: str | None
+    outside_id: str | None
+
+    @property
+    def phone_masked(self) -> str:
+        """The number as it is shown, empty when there is none."""
+        return phone_masked(self.phone_head, self.phone_tail)
+
+
+def _chunks(values: Collection) -> Iterator[list]:
+    every = list(values)
+    for start in range(0, len(every), CHUNK):
+        yield every[start : start + CHUNK]
+
+
+def _outlines(column: ColumnElement, values: Collection) -> list[Outline]:
+    chosen: Select = select(
+        Person.id, Person.name, Person.phone_hash, Person.phone_head, Person.phone_tail, Person.outside_id
+    )
+    return [Outline(*row) for some in _chunks(values) for row in db.session.execute(chosen.where(column.in_(some)))]
+
+
+def outlines_by_ids(person_ids: Collection[UUID]) -> list[Outline]:
+    """Give these people, however many, without loading whole rows."""
+    return _outlines(Person.id, person_ids)
+
+
+def outlines_by_phones(phone_hashes: Collection[str]) -> list[Outline]:
+    """Give everybody who has one of these numbers, by the hashes of `protect_phone`."""
+    return _outlines(Person.phone_hash, phone_hashes)
+
+
+def _among(column: ColumnElement, person_ids: Collection[UUID], *where: ColumnElement) -> set[UUID]:
+    return {
+        person_id
+        for some in _chunks(person_ids)
+        for person_id in db.session.scalars(select(column).where(column.in_(some), *where))
+    }
+
+
+def staff_among(person_ids: Collection[UUID]) -> set[UUID]:
+    """Give those of these people who work for the college or did: a login name, or any role that was ever given."""
+    return _among(Password.person_id, person_ids) | _among(Grant.person_id, person_ids)
+
+
+def touched(person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Give those of these people who are more than rows of a list, each with the reason: `OPENED`, `EDITED`, `WORKS`."""
+    edited = _among(Person.id, person_ids, Person.edited_at.is_not(None))
+    opened = _among(Card.person_id, person_ids, Card.first_used_at.is_not(None))
+    opened |= _among(DeviceSession.person_id, person_ids)
+    works = staff_among(person_ids) | _among(OneTimeLink.person_id, person_ids)
+    return dict.fromkeys(edited, EDITED) | dict.fromkeys(works, WORKS) | dict.fromkeys(opened, OPENED)
+
+
+def delete_untouched(person_ids: Collection[UUID]) -> None:
+    """Delete people whom `touched` does not name, with their cards, which nobody ever opened.
+
+    Raises `IntegrityError` when something else points at one of them: run it inside a savepoint.
+    """
+    for some in _chunks(person_ids):
+        for rows in (delete(Card).where(Card.person_id.in_(some)), delete(Person).where(Person.id.in_(some))):
+            db.session.execute(rows, execution_options={"synchronize_session": False})

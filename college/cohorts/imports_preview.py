@@ -1,0 +1,200 @@
+"""The job that reads an uploaded roster and decides the fate of every row, outside any write transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from college.accounts import service as accounts
+from college.cohorts import queries_rosters
+from college.cohorts import roster_reading as reading
+from college.cohorts.imports import KEPT_FOR, PREVIEW_JOB, PURPOSE_ROWS, import_for, speak
+from college.cohorts.membership import refuse_archived
+from college.cohorts.roster_columns import Columns, choose_sheet, people_rows, remarks_on, without_serial
+from college.cohorts.roster_keeping import Kept, Sample, pack, sample_of
+from college.cohorts.roster_known import known_people
+from college.cohorts.roster_models import COLUMNS, FAILED, OPEN, READING, RosterImport
+from college.cohorts.roster_rules import Decided, Listed, decide, listed
+from college.cohorts.roster_sheet import Row, Sheet
+from college.cohorts.roster_words import N_, Said, Unreadable
+from college.core import audit, files, jobs
+from college.core.clock import now
+from college.core.db import db, run_in_unit
+from college.core.errors import NotAllowed, NotFound, RuleBroken
+from college.core.permissions import Actor
+
+#: After so many rows the job says how far it is.
+REPORTED_EVERY = 250
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the job works on, as plain values: nothing here belongs to a transaction."""
+
+    actor: Actor
+    import_id: UUID
+    cohort_id: UUID
+    district_code: str
+    district_name: str
+    data: bytes | None
+    by_hand: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file as far as it could be understood; without ``rows`` a person has to say which column is which."""
+
+    encoding: str
+    remarks: list[Said]
+    sample: Sample
+    rows: list[Kept] | None
+
+
+@jobs.handler(PREVIEW_JOB)
+def preview(job: jobs.Running) -> dict[str, Any]:
+    """Read, map, check and encrypt one roster, and keep what came out; run twice, it keeps the same once."""
+    try:
+        source = run_in_unit(lambda: _source(job), writes=False)
+        if source is None:
+            return {}
+        checked = _check(source, job.report)
+    except Unreadable as fault:
+        said = fault.said
+        run_in_unit(lambda: _fail(job, said))
+        raise RuleBroken(speak(said)) from fault
+    counts: dict[str, int] = run_in_unit(lambda: _keep(job, source, checked))
+    return {"counts": counts}
+
+
+def _record(job: jobs.Running, *, hold: bool = False) -> RosterImport | None:
+    """Give the import that waits for this very job; None when another one has taken over."""
+    record = queries_rosters.record(UUID(job.payload["import_id"]), hold=hold)
+    return record if record is not None and record.state == READING and record.job_id == job.id else None
+
+
+def _source(job: jobs.Running) -> Source | None:
+    record = _record(job)
+    if record is None:
+        return None
+    actor = accounts.actor_for(job.person_id)
+    try:
+        cohort, record = import_for(actor, record.cohort_id, record.id)
+        refuse_archived(cohort)
+    except (NotFound, NotAllowed) as error:
+        raise Unreadable(N_("You may no longer import into this cohort.")) from error
+    return Source(
+        actor=actor,
+        import_id=record.id,
+        cohort_id=cohort.id,
+        district_code=cohort.district_code,
+        district_name=cohort.district.name,
+        data=files.read(record.file_id),
+        by_hand=dict(record.by_hand),
+    )
+
+
+def _check(source: Source, report: Report) -> Checked:
+    if source.data is None:
+        raise Unreadable(N_("The file was kept for 24 hours and is gone now. Please upload it again."))
+    book = reading.read(source.data)
+    sheet, columns, remarks = _columns(book, source.by_hand)
+    sample = sample_of(sheet, columns)
+    if not columns.is_enough:
+        return Checked(book.encoding, remarks, sample, None)
+    people, left = people_rows(sheet, columns)
+    if not people:
+        raise Unreadable(N_("Below the headings there is nobody. Check that you saved the sheet with the names."))
+    columns, serial = without_serial(columns, people)
+    rows = list(_checked_rows(source, people, columns, report))
+    remarks = [*remarks, *remarks_on(columns), *serial, *left]
+    return Checked(book.encoding, remarks, sample, _decided(source, rows))
+
+
+def _columns(book: reading.Book, by_hand: dict[str, Any]) -> tuple[Sheet, Columns, list[Said]]:
+    if not by_hand:
+        return choose_sheet(book.sheets)
+    sheet = next((each for each in book.sheets if each.name == by_hand["sheet"]), book.sheets[0])
+    return sheet, Columns(by_hand["header_row"], by_hand["where"]), []
+
+
+def _checked_rows(
+    source: Source, people: list[Row], columns: Columns, report: Report
+) -> Iterator[tuple[Listed, dict[str, str | None]]]:
+    """Give each row as it reads, with its telephone encrypted: from here on nobody holds the number itself."""
+    for count, row in enumerate(people):
+        if count % REPORTED_EVERY == 0:
+            report(count, len(people))
+        each, number = listed(
+            row, columns, district_code=source.district_code, district_name=source.district_name
+        )
+        phone = accounts.protect_phone(number)
+        yield replace(each, phone_key=phone["phone_hash"]), phone
+
+
+def _decided(source: Source, rows: list[tuple[Listed, dict[str, str | None]]]) -> list[Kept]:
+    people = [each for each, _phone in rows]
+    phone_keys = {each.phone_key for each in people if each.phone_key}
+    decided = run_in_unit(lambda: decide_now(source.actor, source.cohort_id, source.import_id, people, phone_keys), writes=False)
+    return [Kept(one, phone) for one, (_each, phone) in zip(decided, rows, strict=True)]
+
+
+def decide_now(
+    actor: Actor, cohort_id: UUID, import_id: UUID, people: list[Listed], phone_keys: set[str]
+) -> list[Decided]:
+    """Give each row its fate by who is known at this moment."""
+    cohort, _record = import_for(actor, cohort_id, import_id)
+    return decide(people, known_people(actor, cohort, phone_keys))
+
+
+def _keep(job: jobs.Running, source: Source, checked: Checked) -> dict[str, int]:
+    record = _record(job, hold=True)
+    if record is None:
+        return {}
+    files.discard(record.rows_id)
+    rows = checked.rows or []
+    record.rows_id = keep_rows(record, rows, checked.sample)
+    record.encoding = checked.encoding
+    record.remarks = [said.as_list() for said in checked.remarks]
+    record.counts = counts_of(rows)
+    record.state = COLUMNS if checked.rows is None else OPEN
+    db.session.flush()
+    audit.record(
+        source.actor,
+        "import.preview",
+        subject=f"import:{record.id}",
+        district=record.district_code,
+        cohort=str(record.cohort_id),
+        file_hash=record.file_hash,
+        counts=record.counts,
+    )
+    return record.counts
+
+
+def keep_rows(record: RosterImport, rows: list[Kept], sample: Sample) -> UUID:
+    """Put the checked rows of an import away, encrypted, for a day; give the id of the file."""
+    stored = files.keep(
+        "rows",
+        "application/octet-stream",
+        pack(rows, sample),
+        owner_id=record.made_by,
+        expires_at=now() + KEPT_FOR,
+        purpose=PURPOSE_ROWS,
+    )
+    return stored.id
+
+
+def counts_of(rows: list[Kept]) -> dict[str, int]:
+    """Give how many rows have each fate."""
+    return dict(Counter(row.decided.fate.value for row in rows))
+
+
+def _fail(job: jobs.Running, said: Said) -> None:
+    record = _record(job, hold=True)
+    if record is not None:
+        record.state, record.failed = FAILED, said.as_list()
+        db.session.flush()

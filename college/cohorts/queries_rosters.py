@@ -1,0 +1,113 @@
+"""What a roster import reads: who stands where in a district, and the records of earlier imports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from college.cohorts.models import ACTIVE, ENDED, Cohort, District, Enrollment
+from college.cohorts.roster_models import RosterImport
+from college.core.clock import now
+from college.core.db import db, new_id
+
+#: How many rows one statement names: SQLite takes 32,766 values at most.
+CHUNK = 5000
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    every = list(values)
+    for start in range(0, len(every), CHUNK):
+        yield every[start : start + CHUNK]
+
+
+def hold_imports() -> None:
+    """Let one import at a time find out who is known and add people, until the end of the unit of work.
+
+    Two at once would both find nobody and add everybody twice. The lock is a row that always exists; SQLite, which
+    has one writer anyway, needs none.
+    """
+    first = select(District.code).order_by(District.code).limit(1)
+    db.session.execute(first.with_for_update(key_share=True)).first()
+
+
+def record(import_id: UUID, *, hold: bool = False) -> RosterImport | None:
+    """Give the record of an import; with ``hold`` nobody else changes it until the end of the unit of work."""
+    statement = select(RosterImport).where(RosterImport.id == import_id)
+    return db.session.scalars(statement.with_for_update() if hold else statement).first()
+
+
+def records_of(cohort_id: UUID) -> list[RosterImport]:
+    """Give the imports of a cohort, the latest first."""
+    statement = select(RosterImport).where(RosterImport.cohort_id == cohort_id)
+    return list(db.session.scalars(statement.order_by(RosterImport.made_at.desc(), RosterImport.id.desc())))
+
+
+def standing_in(district_code: str) -> list[Row]:
+    """Give (person_id, cohort_id, status) for every enrollment of a district, ended ones too."""
+    statement = (
+        select(Enrollment.person_id, Enrollment.cohort_id, Enrollment.status)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(Cohort.district_code == district_code)
+    )
+    return list(db.session.execute(statement))
+
+
+def standing(cohort_id: UUID) -> dict[UUID, tuple[str, date | None]]:
+    """Give (status, to_on) of everybody who is or was in a cohort."""
+    statement = select(Enrollment.person_id, Enrollment.status, Enrollment.to_on).where(Enrollment.cohort_id == cohort_id)
+    return {person_id: (status, to_on) for person_id, status, to_on in db.session.execute(statement)}
+
+
+def enrolled_elsewhere(person_ids: Collection[UUID], cohort_id: UUID) -> set[UUID]:
+    """Give those of these people who are or were in another cohort."""
+    return {
+        person_id
+        for some in _chunks(person_ids)
+        for person_id in db.session.scalars(
+            select(Enrollment.person_id).where(Enrollment.person_id.in_(some), Enrollment.cohort_id != cohort_id)
+        )
+    }
+
+
+def insert_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], from_on: date) -> list[UUID]:
+    """Enroll people, all in one statement; give those who were in no enrollment of this cohort before."""
+    same = {"cohort_id": cohort_id, "from_on": from_on, "status": ACTIVE, "created_at": now()}
+    rows = {person_id: {"id": new_id(), "person_id": person_id, **same} for person_id in person_ids}
+    if not rows:
+        return []
+    make = _INSERT[db.session.get_bind().dialect.name]
+    db.session.execute(make(Enrollment.__table__).on_conflict_do_nothing(), list(rows.values()))
+    there = select(Enrollment.person_id, Enrollment.id).where(Enrollment.cohort_id == cohort_id)
+    ids = {person_id: enrollment_id for person_id, enrollment_id in db.session.execute(there)}
+    return [person_id for person_id, row in rows.items() if ids.get(person_id) == row["id"]]
+
+
+def reopen_enrollments(cohort_id: UUID, person_ids: Iterable[UUID]) -> None:
+    """Take the end of these people's enrollments back."""
+    for some in _chunks(person_ids):
+        theirs = update(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.person_id.in_(some))
+        db.session.execute(theirs.values(status=ACTIVE, to_on=None))
+
+
+def end_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], to_on: date) -> int:
+    """End those of these people's enrollments that are active; give how many."""
+    count = 0
+    for some in _chunks(person_ids):
+        theirs = update(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.person_id.in_(some))
+        ended = theirs.where(Enrollment.status == ACTIVE).values(status=ENDED, to_on=to_on)
+        count += db.session.execute(ended).rowcount
+    return count
+
+
+def delete_enrollments(cohort_id: UUID, person_ids: Iterable[UUID]) -> None:
+    """Delete enrollments as if they had never been: only for people whom an import made and nobody has met."""
+    for some in _chunks(person_ids):
+        theirs = delete(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.person_id.in_(some))
+        db.session.execute(theirs, execution_options={"synchronize_session": False})

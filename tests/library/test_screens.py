@@ -1,0 +1,107 @@
+"""The drawn phone: what each screen lets one tap, the ring, the watermark, and that it asks for nothing real."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from college.library.screens import Screens, UnknownScreen
+from tests.support.sources import ROOT
+
+SCREENS = Screens(ROOT / "templates")
+#: The largest drawing that a step page carries, in bytes: a first view has 60 kB in all (AF-83).
+LARGEST = 8_000
+
+#: screen → what can be tapped on it with no values given.
+TARGETS = {
+    "home": "search scan messages cart my-taobao",
+    "my-taobao": "settings all-orders to-pay to-ship to-receive to-review after-sales",
+    "orders": "search-orders order-cup order-slippers track-slippers review-cup",
+    "order-detail": "apply-after-sales contact-seller track confirm-receipt insurance",
+    "insurance": "know back",
+    "refund-type": "return-refund refund-only exchange back",
+    "refund-reason": "reason-no-reason reason-size reason-quality reason-wrong reason-missing",
+    "refund-form": "reason note photos submit",
+    "refund-progress": "edit withdraw contact-service",
+    "return-way": "pickup station self-send address",
+    "pickup-time": "slot-today slot-morning slot-afternoon book address",
+    "tracking-number": "scan company number submit",
+    "refund-money": "bill contact-service back",
+    "chat": "type send photo platform-service back",
+    "platform-help": "evidence submit talk-again",
+    "fake-message": "link delete call-back leave",
+    "fake-service": "share-screen send-code leave report",
+}
+#: What a refund shows at each of its stages.
+STATES = {
+    "waiting": "edit withdraw contact-service",
+    "agreed": "fill-return contact-service withdraw",
+    "returning": "contact-service track-return",
+    "refunded": "money-where contact-service",
+    "refused": "apply-platform edit contact-service",
+}
+EVERY_DRAWING = [(name, mode, lang) for name in sorted(TARGETS) for mode in ("picture", "practise") for lang in ("zh", "en")]
+
+
+def page(html) -> BeautifulSoup:
+    return BeautifulSoup(f"<body>{html}</body>", "html.parser")
+
+
+def test_these_screens_are_drawn():
+    assert set(SCREENS.names()) == set(TARGETS)
+
+
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_what_can_be_tapped(name):
+    assert SCREENS.targets(name) == set(TARGETS[name].split())
+
+
+@pytest.mark.parametrize("state", sorted(STATES))
+def test_what_can_be_tapped_at_each_stage_of_a_refund(state):
+    assert SCREENS.targets("refund-progress", {"state": state}) == set(STATES[state].split())
+
+
+@pytest.mark.parametrize(("name", "mode", "lang"), EVERY_DRAWING)
+def test_a_drawing_is_marked_as_practice_and_asks_for_nothing_real(name, mode, lang):
+    html = SCREENS.draw(name, mode=mode, lang=lang)
+    drawn = page(html)
+    assert "练习" in re.sub(r"\s", "", drawn.get_text())
+    assert drawn.find(attrs={"lang": "zh-CN"}) is not None
+    assert not drawn.find(["input", "script", "style", "a", "img", "h1", "h2", "h3", "iframe"])
+    assert not drawn.find(attrs={"style": True})
+    assert len(html.encode()) <= LARGEST
+    assert not re.search(r"1[3-9]\d{9}", html)
+
+
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_targets_are_buttons_in_practice_and_nothing_to_press_in_a_picture(name):
+    practised, pictured = page(SCREENS.draw(name, mode="practise")), page(SCREENS.draw(name, mode="picture"))
+    buttons = practised.find_all("button")
+    assert {button["value"] for button in buttons} == set(TARGETS[name].split())
+    assert all(button["name"] == "tap" and button["type"] == "submit" for button in buttons)
+    assert all(button.get_text(strip=True) for button in buttons)
+    assert not any(button.find("button") for button in buttons)
+    assert not pictured.find("button")
+
+
+@pytest.mark.parametrize("mode", ["picture", "practise"])
+@pytest.mark.parametrize("name", sorted(TARGETS))
+def test_the_ring_says_in_words_where_to_tap(name, mode):
+    for target in TARGETS[name].split():
+        for lang, words in (("zh", "点这里"), ("en", "Tap here")):
+            assert page(SCREENS.draw(name, mode=mode, ring=target, lang=lang)).get_text().count(words) == 1
+    plain = page(SCREENS.draw(name, mode=mode)).get_text()
+    assert "点这里" not in plain and "Tap here" not in plain
+
+
+def test_values_of_a_lesson_show_and_foreign_ones_do_no_harm():
+    assert "尺寸" in SCREENS.draw("refund-form", {"reason": "尺寸不合适"})
+    hostile = SCREENS.draw("refund-form", {"reason": "<script>alert(1)</script>", "nobody": "x"})
+    assert "<script" not in hostile and "&lt;script" in hostile
+
+
+def test_a_screen_that_nobody_drew_is_refused():
+    with pytest.raises(UnknownScreen, match="no practice screen"):
+        SCREENS.draw("moon")
+    with pytest.raises(ValueError):
+        SCREENS.draw("home", mode="film")
