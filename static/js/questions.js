@@ -36,7 +36,7 @@ async function post(url, fields, token) {
   const answer = await Promise.race([request, tooLong]);
   if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
   if (answer.ok && !answer.redirected) return answer.json();
-  return { refused: true, later: answer.status === 400 || answer.status === 403 };
+  return { refused: true, later: answer.redirected || answer.status === 400 || answer.status === 403 };
 }
 
 function tokenOf(form) {
