@@ -24,11 +24,11 @@ NOWHERE = "/nowhere"
 #: Who looks → where. "{…}" are the names of `World.value`.
 PHONE_PAGES = {
     "nobody": [
-        "/", "/card/help", "/goodbye", NOWHERE, "/learn/{course}", "/learn/{course}/{lesson}/{step}",
+        "/", "/card/help", "/goodbye", "/help", "/accessibility", "/privacy", NOWHERE, "/learn/{course}", "/learn/{course}/{lesson}/{step}",
         "/learn/{course}/{lesson}/{step}/practice",
     ],
     "student here": [
-        "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
+        "/", "/privacy", "/consent", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
         "/learn/{course}/{lesson}/finished",
     ],
 }  # fmt: skip
@@ -46,8 +46,11 @@ DESK_PAGES = {
         "/board/{cohort_id}", "/board/{cohort_id}/people", "/courses",
         "/courses/{course}", "/courses/{course}/{lesson}",
     ],
-    "lecturer here": ["/", "/cohorts/{cohort_id}", "/board/{cohort_id}"],
-    "product manager": ["/", "/courses"],
+    "lecturer here": [
+        "/", "/cohorts/{cohort_id}", "/board/{cohort_id}", "/desk/questions/{sent_id}/raise",
+        "/desk/questions/{taken_id}/raise", "/desk/to-check",
+    ],
+    "product manager": ["/", "/courses", "/themes", "/themes/{theme_id}", "/themes/{theme_id}/move", "/friction"],
     "operator": ["/", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close"],
 }  # fmt: skip
 
