@@ -57,7 +57,6 @@ def give_consent(*, actor: Actor, language: str) -> bool:
         session_id=actor.session_id,
         given_at=now(),
     )
-    session.pop(DECLINED, None)
     if is_new:
         audit.record(actor, "consent.give", subject=f"person:{actor.person_id}", version=PRIVACY_VERSION)
     return is_new

@@ -14,6 +14,7 @@ from college.core.clock import now
 from college.core.db import new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import service as library
+from college.notices import service as notices
 from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
 from tests.support.college import SHANGCHENG, XIHU, College
@@ -106,6 +107,8 @@ class World:
         job = self._print_card(coordinator, cohort, student)
         more = {"gone_id": gone, "archived_id": archived, "job_id": job, "file_id": job}
         more |= questions_of(self.make, student, lecturer)
+        with self.make.work():
+            more["notice_id"] = notices.unread(student)[0].id
         more |= {
             "import_id": self._import(coordinator, cohort, f"孙新人{mark}"),
             "asking_id": self._import(coordinator, cohort, f"李无卡{mark}"),
