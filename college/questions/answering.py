@@ -123,12 +123,14 @@ def answer(
     """Answer a question, and with it those alike that were chosen by hand; each asker is told.
 
     ``seen`` is the version that the lecturer had before her, ``link_step`` a step of the question's course,
-    ``together`` open questions of the same lesson. The same ``client_id`` answers once.
+    ``together`` open questions of the same lesson, of which the first `MOST_ALIKE` count. The same ``client_id``
+    answers once.
     Raises TooLate when somebody moved the question meanwhile, RuleBroken when it may not be answered, NotFound for a
     foreign one among those chosen. Chosen ones that were moved meanwhile are left alone and counted as missed.
     """
     question = question_for(actor, Permission.QUESTION_ANSWER, question_id)
-    chosen = [question_for_together(actor, question, each) for each in dict.fromkeys(together) if each != question_id]
+    others = [each for each in dict.fromkeys(together) if each != question_id][:MOST_ALIKE]
+    chosen = [question_for_together(actor, question, each) for each in others]
     link = link_to(question.course_id, link_step)
     said = Said(actor, client_id, Kind.ANSWER, _words(text), link, Teller())
     _say_once(said, question, Move.ANSWER, seen=seen, answered_at=now())

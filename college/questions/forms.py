@@ -36,7 +36,9 @@ class CallForm(Form):
 class WordsForm(Form):
     """The box for words; it may stay empty."""
 
-    text = TextAreaField(_l("What is difficult? Write it here, or leave it empty"), filters=[clean], validators=[at_most(LONGEST)])
+    text = TextAreaField(
+        _l("What is difficult? Write it here, or leave it empty"), filters=[clean], validators=[at_most(LONGEST)]
+    )
 
 
 class _MessageForm(Form):
@@ -53,7 +55,9 @@ class ReplyForm(_MessageForm):
     """What the student replies when the lecturer asked back."""
 
     text = TextAreaField(
-        _l("Your reply"), filters=[clean], validators=[check.DataRequired(_l("Please write a few words first.")), at_most(LONGEST)]
+        _l("Your reply"),
+        filters=[clean],
+        validators=[check.DataRequired(_l("Please write a few words first.")), at_most(LONGEST)],
     )
 
 
