@@ -57,13 +57,14 @@ def import_for(
 
 
 def start(*, actor: Actor, cohort_id: UUID, form_id: UUID, file_name: str, data: bytes) -> RosterImport:
-    """Keep an uploaded roster and have it read by a job; the same form (``form_id``) sent twice is one import.
+    """Keep an uploaded roster and have it read by a job; the same file sent twice by one form is one import.
 
-    Raises RuleBroken when the cohort is in the archive. What the file is worth is only known once it is read.
+    Another file from the same form (``form_id``), as after the browser's way back, is another import. Raises RuleBroken when the cohort is in the archive. What the file is worth is only known once it is read.
     """
     cohort = cohort_for(actor, Permission.ROSTER_IMPORT, cohort_id)
     refuse_archived(cohort)
-    import_id = derived_id(form_id, cohort_id)
+    digest = hashlib.sha256(data)
+    import_id = derived_id(derived_id(form_id, cohort_id), UUID(bytes=digest.digest()[:16]))
     is_new = insert_once(
         RosterImport,
         id=import_id,
@@ -71,7 +72,7 @@ def start(*, actor: Actor, cohort_id: UUID, form_id: UUID, file_name: str, data:
         district_code=cohort.district_code,
         made_by=actor.person_id,
         file_name=_short(file_name),
-        file_hash=hashlib.sha256(data).hexdigest(),
+        file_hash=digest.hexdigest(),
     )
     _cohort, record = import_for(actor, cohort_id, import_id)
     if is_new:

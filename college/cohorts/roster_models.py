@@ -28,7 +28,7 @@ class RosterImport(db.Model):
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
     state: Mapped[str] = mapped_column(String(10), default=READING)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    made_by: Mapped[UUID | None]
     file_name: Mapped[str] = mapped_column(String(120))
     #: SHA-256 of the file as it was uploaded.
     file_hash: Mapped[str] = mapped_column(String(64))
@@ -49,13 +49,13 @@ class RosterImport(db.Model):
     #: How many rows were found changed when it was about to be applied.
     changed_count: Mapped[int] = mapped_column(default=0)
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    applied_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    applied_by: Mapped[UUID | None]
     #: How many rows came to what, once it was applied.
     done_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Ids of people made, of people enrolled, and of those restored with the day on which they had ended.
     deeds: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    undone_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    undone_by: Mapped[UUID | None]
     undone_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     __table_args__ = (

@@ -5,6 +5,7 @@ import zipfile
 from uuid import uuid4
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from college.accounts import service as accounts
@@ -99,6 +100,22 @@ def test_a_double_tap_is_one_import(app, college, cohort, coordinator):
     answers = [coordinator.submit(page, {"roster": (io.BytesIO(csv_of()), "a.csv")}) for _ in range(2)]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert (count(college, RosterImport), count(college, jobs.Job), count(college, files.StoredFile)) == (1, 1, 1)
+
+
+def test_the_corrected_file_from_the_same_form_is_another_import(college, cohort, coordinator):
+    page = coordinator.get(f"/cohorts/{cohort}/imports/new")
+    answers = [coordinator.submit(page, {"roster": (io.BytesIO(csv_of(rows)), "a.csv")}) for rows in (PEOPLE, PEOPLE[:2])]
+    assert answers[0].headers["Location"] != answers[1].headers["Location"]
+    assert count(college, RosterImport) == 2
+
+
+def test_a_workbook_is_read_too(coordinator, upload):
+    book, packed = Workbook(), io.BytesIO()
+    for row in (("上城区花名册",), ("姓名", "手机号"), ("王桂兰", 14000001001), ("李建国", "140 0000 1002")):
+        book.active.append(row)
+    book.save(packed)
+    page = upload(packed.getvalue(), "名单.xlsx")
+    assert "XLSX" in page.words and "140****1001" in page.words and "Import 2 students" in page.words
 
 
 def test_a_form_without_a_file_says_so(coordinator, cohort):

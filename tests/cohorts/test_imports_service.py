@@ -1,6 +1,9 @@
 """Roster imports on a real database: all or nothing, once, never twice at the same time, and taken back as a whole."""
 
+import subprocess
+import sys
 import threading
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +14,7 @@ from college.accounts.models import Person
 from college.cohorts import imports, imports_apply, imports_undo, people, service
 from college.cohorts.models import ACTIVE, ENDED, Enrollment
 from college.cohorts.roster_models import APPLIED, APPLYING, OPEN, UNDONE, RosterImport
-from college.core import jobs
+from college.core import clock, jobs
 from college.core.audit import AuditEntry
 from college.core.clock import today
 from college.core.db import db, new_id
@@ -21,12 +24,22 @@ from college.progress.models import StepDone
 from tests.support.college import XIHU
 from tests.support.databases import let_go, make_app
 from tests.support.rows import changed_tables, fingerprints
+from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.both_databases
 
 ROWS = [("王桂兰", "14000001001"), ("李建国", "14000001002"), ("陈玉珍", "")]
 #: What a job itself writes although the import was undone.
 JOB_ROWS = {"job", "audit_entry"}
+#: A worker that dies in the middle of applying: people and enrollments are written, nothing is committed.
+DYING_WORKER = """
+import os, signal, sys
+from college.core import audit, jobs
+from tests.support.databases import make_app
+audit.record = lambda *args, **values: os.kill(os.getpid(), signal.SIGKILL)
+with make_app(sys.argv[1]).app_context():
+    jobs.run_pending()
+"""
 
 
 def csv_of(rows=ROWS) -> bytes:
@@ -179,6 +192,21 @@ def test_a_worker_killed_before_or_after_the_commit_applies_it_once(desk):
     desk.run_jobs()
     assert desk.names() == ["李建国", "王桂兰", "陈玉珍"]
     assert (desk.count(Person, Person.name == "王桂兰"), audited(desk, "import.apply")) == (1, 1)
+
+
+def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_finishes(desk):
+    import_id = desk.upload()
+    desk.ask_to_apply(import_id)
+    before = fingerprints(desk.app)
+    dead = subprocess.run([sys.executable, "-c", DYING_WORKER, desk.app.config["DATABASE_URL"]], cwd=ROOT, check=False)
+    assert dead.returncode == -9
+    assert changed_tables(before, fingerprints(desk.app)) == {"job"}
+    desk.run_jobs()
+    assert desk.names() == [], "its lease has not run out yet"
+    with clock.freeze(clock.now() + jobs.LEASE + timedelta(seconds=1)):
+        desk.run_jobs()
+    assert desk.record(import_id).state == APPLIED
+    assert desk.names() == ["李建国", "王桂兰", "陈玉珍"]
 
 
 def test_asking_twice_applies_it_once(desk):

@@ -38,11 +38,8 @@ def upgrade():
     sa.Column('undone_by', sa.Uuid(), nullable=True),
     sa.Column('undone_counts', sa.JSON(), nullable=False),
     sa.CheckConstraint("state IN ('reading', 'columns', 'open', 'applying', 'applied', 'undone', 'failed')", name=op.f('ck_roster_import_known_state')),
-    sa.ForeignKeyConstraint(['applied_by'], ['person.id'], name=op.f('fk_roster_import_applied_by_person')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_roster_import_cohort_id_cohort')),
     sa.ForeignKeyConstraint(['district_code'], ['district.code'], name=op.f('fk_roster_import_district_code_district')),
-    sa.ForeignKeyConstraint(['made_by'], ['person.id'], name=op.f('fk_roster_import_made_by_person')),
-    sa.ForeignKeyConstraint(['undone_by'], ['person.id'], name=op.f('fk_roster_import_undone_by_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_roster_import'))
     )
     with op.batch_alter_table('roster_import', schema=None) as batch_op:
