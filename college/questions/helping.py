@@ -47,8 +47,8 @@ def call_for(
     if place is None:
         raise NotFound
     if accounts.consent_of(person_id) is None:
-        sentence = _("%(name)s has not agreed to the privacy notice yet, so nothing may be kept.", name=found.person.name)
-        raise RuleBroken(sentence)
+        name = found.person.name
+        raise RuleBroken(_("%(name)s has not agreed to the privacy notice yet, so nothing may be kept.", name=name))
     return progress.call_help(
         person_id=person_id,
         client_id=client_id,

@@ -56,7 +56,8 @@ class Places:
         if found:
             return found
         course, lesson = self.courses.get(course_id, course_id), self.lesson_title(course_id, lesson_id)
-        return Place(course_id, lesson_id, step_id, course, lesson, _("A step that is no longer shown"), is_living=False)
+        gone = _("A step that is no longer shown")
+        return Place(course_id, lesson_id, step_id, course, lesson, gone, is_living=False)
 
     def lesson_title(self, course_id: str, lesson_id: str) -> str:
         """Give a lesson's title, or what stands for one that is gone."""

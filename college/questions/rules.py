@@ -1,4 +1,4 @@
-"""Who may move a question to what, for how long, and what becomes of the letters: plain values, no database, no clock."""
+"""Who may move a question to what, for how long, and what becomes of its letters: no database, no clock."""
 
 from __future__ import annotations
 
