@@ -4,31 +4,26 @@ import subprocess
 import sys
 import threading
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, select
 
 from college.accounts import service as accounts
 from college.accounts.models import Person
-from college.cohorts import imports, imports_apply, imports_undo, people, service
-from college.cohorts.models import ACTIVE, ENDED, Enrollment
-from college.cohorts.roster_models import APPLIED, APPLYING, OPEN, UNDONE, RosterImport
+from college.cohorts import imports, imports_apply, people, service
+from college.cohorts.roster_models import APPLIED, APPLYING, OPEN, RosterImport
 from college.core import clock, jobs
 from college.core.audit import AuditEntry
-from college.core.clock import today
 from college.core.db import db, new_id
 from college.core.errors import NotFound, RuleBroken
 from college.core.permissions import Actor
-from college.progress.models import StepDone
 from tests.support.college import XIHU
 from tests.support.databases import let_go, make_app
+from tests.support.rosters import ROWS, RosterDesk
 from tests.support.rows import changed_tables, fingerprints
 from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.both_databases
 
-ROWS = [("王桂兰", "14000001001"), ("李建国", "14000001002"), ("陈玉珍", "")]
 #: What a job itself writes although the import was undone.
 JOB_ROWS = {"job", "audit_entry"}
 #: A worker that dies in the middle of applying: people and enrollments are written, nothing is committed.
@@ -42,74 +37,10 @@ with make_app(sys.argv[1]).app_context():
 """
 
 
-def csv_of(rows=ROWS) -> bytes:
-    return "\n".join(["姓名,手机号", *(",".join(row) for row in rows)]).encode()
-
-
-class Desk:
-    """One coordinator who imports into one cohort."""
-
-    def __init__(self, college, cohort, coordinator) -> None:
-        self.college, self.cohort, self.coordinator = college, cohort, coordinator
-
-    @property
-    def app(self):
-        return self.college.app
-
-    def actor(self) -> Actor:
-        return self.college.actor(self.coordinator)
-
-    def run_jobs(self) -> None:
-        with self.app.app_context():
-            jobs.run_pending()
-
-    def upload(self, rows=ROWS, cohort=None):
-        with self.college.work():
-            record = imports.start(
-                actor=self.actor(),
-                cohort_id=cohort or self.cohort,
-                form_id=new_id(),
-                file_name="a.csv",
-                data=csv_of(rows),
-            )
-            import_id = record.id
-        self.run_jobs()
-        return import_id
-
-    def ask_to_apply(self, import_id, cohort=None) -> None:
-        with self.college.work():
-            imports.request_apply(
-                actor=self.actor(), cohort_id=cohort or self.cohort, import_id=import_id, is_wrong_left_out=True
-            )
-
-    def apply(self, import_id, cohort=None):
-        self.ask_to_apply(import_id, cohort)
-        self.run_jobs()
-        return self.record(import_id)
-
-    def undo(self, import_id):
-        with self.college.work():
-            imports_undo.undo(actor=self.actor(), cohort_id=self.cohort, import_id=import_id)
-        return self.record(import_id)
-
-    def record(self, import_id) -> SimpleNamespace:
-        with self.college.work():
-            row = db.session.get(RosterImport, import_id)
-            return SimpleNamespace(**{column.name: getattr(row, column.name) for column in RosterImport.__table__.columns})
-
-    def names(self, cohort=None) -> list[str]:
-        with self.college.work():
-            return sorted(person.name for _enrollment, person in service.enrolled(cohort or self.cohort))
-
-    def count(self, model, *where) -> int:
-        with self.college.work():
-            return db.session.scalar(select(func.count()).select_from(model).where(*where))
-
-
 @pytest.fixture
-def desk(college) -> Desk:
+def desk(college) -> RosterDesk:
     """Give a coordinator of 上城区 and her cohort."""
-    return Desk(college, college.cohort(), college.coordinator())
+    return RosterDesk(college, college.cohort(), college.coordinator())
 
 
 def audited(desk, action) -> int:
@@ -299,85 +230,6 @@ def test_one_import_applied_by_two_workers_at_once_is_applied_once(desk):
     desk.ask_to_apply(import_id)
     _run_side_by_side(desk, [import_id, import_id])
     assert (desk.record(import_id).state, desk.count(Person, Person.name == "王桂兰")) == (APPLIED, 1)
-
-
-def test_taking_back_removes_who_only_stood_on_the_list(desk):
-    import_id = desk.upload()
-    before = desk.count(Person)
-    desk.apply(import_id)
-    with desk.college.work():
-        people_ids = [person.id for _enrollment, person in service.enrolled(desk.cohort)]
-        tokens = accounts.new_tokens(people_ids)
-        accounts.issue_cards(actor=Actor.system(), tokens=tokens, expires_on=today())
-    for _ in range(2):
-        record = desk.undo(import_id)
-    assert (record.state, record.undone_counts["gone"], record.undone_counts["stayed"]) == (UNDONE, 3, 0)
-    assert (desk.count(Person), desk.count(Enrollment), audited(desk, "import.undo")) == (before, 0, 1)
-
-
-def test_taking_back_leaves_who_has_done_something(desk, refunds):
-    names = ["王桂兰", "李建国", "陈玉珍", "刘志强", "杨美华"]
-    rows = [(name, f"1400000200{number}") for number, name in enumerate(names)]
-    import_id = desk.upload(rows)
-    desk.apply(import_id)
-    other = desk.college.cohort(name="二班")
-    with desk.college.work():
-        ids = {person.name: person.id for _enrollment, person in service.enrolled(desk.cohort)}
-        accounts.start_session(person_id=ids["王桂兰"], kind="own")
-        accounts.update_person(accounts.get_person(ids["李建国"]), name="李建国", phone=None, age_band=None)
-        service.enroll(actor=Actor.system(), cohort_id=other, person_id=ids["陈玉珍"])
-        _finish_a_step(ids["刘志强"])
-    record = desk.undo(import_id)
-    assert record.undone_counts == {
-        "gone": 1,
-        "ended": 0,
-        "stayed": 4,
-        "reasons": {"opened": 1, "edited": 1, "elsewhere": 1, "holds": 1},
-    }
-    assert desk.names() == [] and desk.names(other) == ["陈玉珍"]
-    assert desk.count(Enrollment, Enrollment.cohort_id == desk.cohort, Enrollment.status == ENDED) == 4
-    assert desk.count(StepDone) == 1
-
-
-def _finish_a_step(person_id) -> None:
-    course, step = db.session.execute(db.text("SELECT course_id, id FROM step ORDER BY id LIMIT 1")).one()
-    moment = imports.now()
-    db.session.add(
-        StepDone(person_id=person_id, course_id=course, step_id=step, lesson_id="x", done_at=moment, received_at=moment)
-    )
-
-
-def test_taking_back_ends_again_who_had_ended_and_who_was_known(desk):
-    other = desk.college.cohort(name="老班")
-    back = desk.college.student(desk.cohort, "王桂兰", phone="14000001001")
-    known = desk.college.student(other, "李建国", phone="14000001002")
-    with desk.college.work():
-        ended = service.end_enrollment(actor=Actor.system(), cohort_id=desk.cohort, person_id=back)
-        ended.to_on = today().replace(day=1)
-        day = ended.to_on
-    import_id = desk.upload()
-    assert desk.apply(import_id).done_counts == {"back": 1, "known": 1, "new": 1}
-    assert len(desk.names()) == 3
-    record = desk.undo(import_id)
-    assert record.undone_counts == {"gone": 1, "ended": 2, "stayed": 0, "reasons": {}}
-    assert (desk.names(), desk.names(other)) == ([], ["李建国"])
-    with desk.college.work():
-        rows = {(each.person_id, each.cohort_id): each for each in db.session.scalars(select(Enrollment))}
-        assert (rows[back, desk.cohort].status, rows[back, desk.cohort].to_on) == (ENDED, day)
-        assert (rows[known, desk.cohort].status, rows[known, other].status) == (ENDED, ACTIVE)
-
-
-def test_what_was_never_applied_cannot_be_taken_back(desk):
-    import_id = desk.upload()
-    with desk.college.work(), pytest.raises(RuleBroken):
-        imports_undo.undo(actor=desk.actor(), cohort_id=desk.cohort, import_id=import_id)
-
-
-def test_after_taking_back_the_same_list_can_be_imported_again(desk):
-    desk.undo_id = desk.upload()
-    desk.apply(desk.undo_id)
-    desk.undo(desk.undo_id)
-    assert desk.apply(desk.upload()).done_counts == {"new": 3}
 
 
 def test_a_foreign_cohort_is_not_found(desk):
