@@ -177,12 +177,12 @@ def test_no_form_answers_her_with_a_name(demo, manager, places, has_token):
 
 def test_no_file_that_she_takes_home_holds_a_name(demo, manager, places):
     crawl, token = _crawl(demo, manager), {"csrf_token": form_token(demo)}
-    answer = crawl.ask("/themes/export", "POST", data={**token, "status": "all"})
+    answer = crawl.ask("/themes/export", "POST", data={**token, "show": "all"})
     assert answer.mimetype == "text/csv" and len(answer.get_data()) > 500
     for theme_id in places["theme_id"]:
         answer = crawl.ask(f"/themes/{theme_id}/export", "POST", data=token)
         assert answer.mimetype == "text/csv" and answer.get_data().count(b"\n") > 2
-    for wrong in ({"feature": "x"}, {"district": "330102"}, {"week": "x"}, {"status": "x"}, {"week": "2026-W99"}):
+    for wrong in ({"feature": "x"}, {"district": "330102"}, {"week": "x"}, {"show": "x"}, {"week": "2026-W99"}):
         crawl.ask("/themes/export", "POST", data={**token, **wrong})
     _assert_nobody(crawl)
 
