@@ -169,10 +169,13 @@ def district_codes() -> list[str]:
 
 
 def status_counts() -> list[Row[Any]]:
-    """Give (status, count, oldest) of the themes that are not closed; oldest is when they were made."""
+    """Give (status, count, oldest) of the themes that are not closed; oldest is since when the first of them is there."""
+    came = and_(ThemeMove.theme_id == Theme.id, ThemeMove.to_status == Theme.status)
+    oldest = func.min(func.coalesce(ThemeMove.moved_at, Theme.created_at))
     return list(
         db.session.execute(
-            select(Theme.status, func.count(), func.min(Theme.created_at))
+            select(Theme.status, func.count(Theme.id.distinct()), oldest)
+            .join(ThemeMove, came, isouter=True)
             .where(Theme.status.in_([each.value for each in OPEN]))
             .group_by(Theme.status)
         )

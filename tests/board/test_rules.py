@@ -102,3 +102,9 @@ def test_a_cohort_without_lessons_has_finished_nothing():
     rows = person_rows([person(1)], [EMPTY], [])
     assert not rows[0].has_finished
     assert summary(rows, []).finished == 0
+
+
+@pytest.mark.parametrize(("since", "stuck"), [(None, []), (at(8), []), (at(9), [3, 4, 6])])
+def test_whoever_kept_nothing_since_then_and_has_not_finished_is_stuck(since, stuck):
+    rows = person_rows(MEMBERS, COURSES, MARKS, since)
+    assert [row.member.person_id.int for row in chosen(rows, Show(Kind.STUCK))] == stuck
