@@ -82,7 +82,8 @@ def test_without_consent_nothing_can_be_kept(app, new, student):
     token = new.get("/consent").page.find("input", attrs={"name": "csrf_token"})["value"]
     before = fingerprints(app)
     for path in (f"{STEP}/done", f"{STEP}/tap", "/questions/help"):
-        assert new.post(path, data={"csrf_token": token}).status_code == 403
+        refused = new.post(path, data={"csrf_token": token})
+        assert refused.status_code == 403 and refused.page.main.find("a", href="/consent")
     assert changed_tables(before, fingerprints(app)) <= {"audit_entry"}
 
 

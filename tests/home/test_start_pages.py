@@ -9,6 +9,7 @@ from college.accounts import service as accounts
 from college.board import service as board
 from college.core import clock, jobs
 from college.core.clock import now
+from college.core.db import db
 from college.core.permissions import Actor, Permission, Role, Scope
 from college.feedback import service as feedback
 from college.feedback.service import Status
@@ -117,16 +118,21 @@ def test_a_lecturer_sees_how_many_wait_and_what_to_check(college, cohort, signed
     assert {url: client.get(url).status_code for url in tasks(page)} == dict.fromkeys(tasks(page), 200)
 
 
+def promise(college, manager, theme_id, ago: timedelta) -> None:
+    """Promise a change to a theme that is a month old, so long ago."""
+    for before, after in (("new", "looking"), ("looking", "planned")):
+        with college.work():
+            move = {"client_id": uuid4(), "seen": Status(before), "to": Status(after), "sentence": "我们来改。"}
+            moved = feedback.move(actor=college.actor(manager), theme_id=theme_id, **move)
+            moved.moved_at = now() - ago
+            db.session.get(feedback.Theme, theme_id).created_at = now() - timedelta(days=30)
+
+
 def test_a_manager_sees_new_themes_and_how_long_a_promise_stands(college, cohort, signed_in):
     student, lecturer, manager = college.student(cohort, "王桂明"), college.lecturer(cohort), college.product_manager()
     asked = questions_of(college, student, lecturer)
     raised(college, lecturer, asked["taken_id"])
-    with clock.freeze(now() - timedelta(days=30)):
-        promised = raised(college, lecturer, asked["asked_id"], "找不到订单")
-    for ago, before, after in ((20, "new", "looking"), (9, "looking", "planned")):
-        with college.work(), clock.freeze(now() - timedelta(days=ago)):
-            move = {"client_id": uuid4(), "seen": Status(before), "to": Status(after), "sentence": "我们来改。"}
-            feedback.move(actor=college.actor(manager), theme_id=promised, **move)
+    promise(college, manager, raised(college, lecturer, asked["asked_id"], "找不到订单"), ago=timedelta(days=9))
     client = signed_in(manager)
     client.set_cookie("language", "en")
     page = client.get("/")

@@ -94,11 +94,13 @@ def print_cards(page, say) -> bytes:
 
 
 def scan(page, address: str) -> None:
-    """Open the card's address on a phone and say yes twice."""
+    """Open the card's address on a phone, say yes twice, and agree to what is kept."""
     page.goto(address)
     page.locator("main form .button-primary").click()
     page.locator('main button[value="own"]').click()
-    page.wait_for_url("**/learn")
+    page.wait_for_url("**/consent")
+    page.locator('main form[action="/consent"] button').click()
+    page.locator(".lesson-now").wait_for()
 
 
 def finish_first_step(page) -> None:
