@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.support.sources import ROOT, listed, modules, templates, test_modules, texts
+from tests.support.sources import ROOT, listed, modules, templates, modules_of_tests, texts
 
 FILE_LINES = 400
 FUNCTION_LINES = 40
@@ -22,7 +22,7 @@ AT_THE_ROOT = {
 
 
 def _all_modules():
-    return [*modules().values(), *test_modules().values()]
+    return [*modules().values(), *modules_of_tests().values()]
 
 
 def _tracked() -> dict[str, str]:
