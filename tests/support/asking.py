@@ -30,3 +30,12 @@ def _sent(make: College, student: UUID) -> UUID:
     with make.work():
         questions.send(actor=make.actor(student), question_id=question_id, text="点了没有反应")
     return question_id
+
+
+def answered(make: College, student: UUID, lecturer: UUID) -> UUID:
+    """Ask as this student and answer with a link to the next step; give the question's id."""
+    question_id = _sent(make, student)
+    with make.work():
+        said = {"client_id": uuid4(), "seen": 1, "text": "不要紧。\n请看右下角，那里写着“我的淘宝”。", "link_step": "open-orders"}
+        questions.answer(actor=make.actor(lecturer), question_id=question_id, **said)
+    return question_id
