@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import socket
@@ -21,7 +22,7 @@ from whitenoise.compress import Compressor
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core import files, jobs
-from college.core.db import run_in_unit, unit_of_work
+from college.core.db import db, run_in_unit, unit_of_work
 from college.core.permissions import Actor
 from college.demo import service as demo
 from college.library import service as library
@@ -30,6 +31,8 @@ from college.library import service as library
 IDLE, SWEEP = 0.3, 3600.0
 #: How often a worker says that it lives, in seconds.
 SIGN = 30.0
+#: A web worker that has not ended by then, in seconds, is killed: one told to stop while it starts never hears it.
+STOP_WITHIN = 10
 
 
 def register(app: Flask) -> None:
@@ -50,6 +53,7 @@ def serve(with_demo: bool, lan: bool, port: int) -> None:
     prepare(with_demo=with_demo)
     _greet(with_demo=with_demo)
     collect_static(Path(current_app.static_folder or ""), Path(current_app.instance_path) / "static")
+    _let_go_of_database()
     threading.Thread(target=_keep_worker_alive, daemon=True).start()
     Granian(
         "college.wsgi:make",
@@ -62,6 +66,7 @@ def serve(with_demo: bool, lan: bool, port: int) -> None:
         backlog=2048,
         log_level="warning",
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN,
     ).serve()
 
 
@@ -122,6 +127,13 @@ def _keep_worker_alive() -> None:
     while True:
         subprocess.run(command, check=False)
         time.sleep(1)
+
+
+def _let_go_of_database() -> None:
+    """Close what this process has open, and start web workers afresh: a copied SQLite connection loses its locks."""
+    db.session.remove()
+    db.engine.dispose()
+    multiprocessing.set_start_method("spawn")
 
 
 def _refuse_busy_port(host: str, port: int) -> None:
