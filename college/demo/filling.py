@@ -20,7 +20,7 @@ from college.demo import asking, deciding
 from college.demo.asked import COURSE
 from college.demo.history import Walk, reached, tap_out, walk
 from college.demo.people import invent_students
-from college.demo.questions import QUESTIONS, THEMES
+from college.demo.questions import QUESTIONS, TEMPTING, THEMES
 from college.library import service as library
 from college.progress import service as progress
 
@@ -203,10 +203,16 @@ def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> 
             for person_id, each in walks.items()
             for _lesson_id, step_id, at in each.steps
             for screen in practices[step_id]
-            for target in tap_out(screen.target, [key for key in screen.wrong if key != "*"], dice=dice)
+            for target in tap_out(screen.target, _wrong_targets(step_id, screen), dice=dice)
         ],
     )
     return walks
+
+
+def _wrong_targets(step_id: str, screen: library.PracticeScreen) -> list[str]:
+    """Give where one may tap wrong; what tempts at this step four times more often."""
+    targets = [key for key in screen.wrong if key != "*"]
+    return targets + [key for key in targets if key == TEMPTING.get(step_id)] * 4
 
 
 def _practices(course_id: str, lesson_ids: list[str]) -> dict[str, tuple[library.PracticeScreen, ...]]:

@@ -10,6 +10,16 @@ from college.demo.questions_send import SEND
 
 QUESTIONS = (*FIND, *APPLY, *SEND, *MONEY)
 
+#: Where people tap instead, by step: what they ask about is what they tap wrong.
+TEMPTING = {
+    "open-my-taobao": "search",
+    "find-apply": "confirm-receipt",
+    "choose-type": "refund-only",
+    "fill-number": "number",
+    "fake-service": "share-screen",
+    "where-money-went": "back",
+}
+
 THEMES = (
     Collected(
         "confirm", "refund", "“确认收货”和“申请售后”挨得太近，点错了也不问一声",

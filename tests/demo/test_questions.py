@@ -13,12 +13,12 @@ from college.core.clock import LOCAL
 from college.core.db import db
 from college.demo import history
 from college.demo.asked import COURSE
-from college.demo.questions import QUESTIONS, THEMES
+from college.demo.questions import QUESTIONS, TEMPTING, THEMES
 from college.feedback.models import Evidence, LessonCheck, Theme, ThemeMove
 from college.feedback.rules_anonymous import identify
 from college.library import service as library
 from college.notices.models import Notice
-from college.progress.models import HelpCall
+from college.progress.models import HelpCall, Tap
 from college.questions.models import Message, Question
 from college.questions.rules import Status
 
@@ -51,6 +51,13 @@ def test_every_question_and_every_link_stands_at_a_living_step(demo_app):
     for each in QUESTIONS:
         for said in each.said:
             assert all(lesson_of[BY_KEY[key].step] == lesson_of[each.step] for key in said.together), each.key
+
+
+@pytest.mark.parametrize(("step", "tempting"), TEMPTING.items())
+def test_what_people_ask_about_is_what_they_tap_wrong(demo_app, step, tempting):
+    counted = select(Tap.target, func.count()).where(Tap.step_id == step, Tap.is_right.is_(False)).group_by(Tap.target)
+    wrong = dict(rows(demo_app, counted))
+    assert max(wrong, key=wrong.get) == tempting
 
 
 def test_a_theme_belongs_to_the_feature_that_its_steps_show(demo_app):
