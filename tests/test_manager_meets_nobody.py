@@ -105,7 +105,8 @@ def test_no_link_leads_her_to_a_name(demo, manager, lang):
     themes = [path for path in crawl.seen if re.match(r"GET /themes/[0-9a-f-]{36}$", path)]
     assert len(themes) >= 8 and "GET /friction" in crawl.seen and "GET /courses" in crawl.seen
     assert len(crawl.seen) > 60
-    lost = [path for path, status in crawl.seen.items() if status >= 400]
+    # 405: forms lead to these, and the crawl only looked.
+    lost = [path for path, status in crawl.seen.items() if status >= 400 and status != 405]
     assert not lost, "links that lead nowhere"
 
 
