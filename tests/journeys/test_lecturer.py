@@ -4,6 +4,7 @@ import pytest
 
 from tests.questions.classroom import NEXT_STEP, STEP, Class
 from tests.support.axe import assert_accessible
+from tests.support.browser import click_through
 from tests.support.probes import assert_fit_for_desk, assert_fit_for_learners
 from tests.support.words import words_of
 
@@ -40,12 +41,11 @@ def waiting(page) -> list[str]:
 
 def open_question(page, words: str) -> None:
     page.goto("/desk/questions?show=all")
-    page.get_by_role("link", name=words).click()
+    click_through(page, page.get_by_role("link", name=words))
 
 
 def press(page, words: str) -> None:
-    page.locator("main").get_by_role("button", name=words, exact=True).first.click()
-    page.wait_for_load_state()
+    click_through(page, page.locator("main").get_by_role("button", name=words, exact=True).first)
 
 
 def test_what_waits_longest_is_first_and_what_one_takes_on_a_colleague_sees(room, desk, say):
@@ -81,7 +81,7 @@ def test_asked_back_replied_and_answered_together_reaches_both(room, desk, phone
     assert waiting(page) == [ALIKE, OTHER]
 
     hers.goto("/")
-    hers.locator(".home-notice-open").click()
+    click_through(hers, hers.locator(".home-notice-open"))
     hers.wait_for_url("**/questions/*")
     assert "广告上有没有" in hers.locator("main").inner_text()
     assert_fit_for_learners(hers)
@@ -96,7 +96,7 @@ def test_asked_back_replied_and_answered_together_reaches_both(room, desk, phone
     for person in (room.student, room.other):
         screen = phone(person=person)
         screen.goto("/")
-        screen.locator(".home-notice-open").first.click()
+        click_through(screen, screen.locator(".home-notice-open").first)
         screen.wait_for_url("**/questions/*")
         assert "等几秒，它自己会走" in screen.locator("main").inner_text()
         assert screen.locator(f'main a[href$="/{STEP}"]').count() >= 1
@@ -126,7 +126,7 @@ def test_two_lecturers_answer_at_once_and_no_word_is_lost(room, desk, say):
 def raise_to(page, say, words: str, choose) -> None:
     """Raise a question to what `choose` chooses on the form."""
     open_question(page, words)
-    page.get_by_role("link", name=say("Raise it to a theme")).click()
+    click_through(page, page.get_by_role("link", name=say("Raise it to a theme")))
     choose(page)
     page.locator("#confirmed").check()
     press(page, say("Raise it without a name"))
@@ -138,8 +138,8 @@ def test_two_questions_become_one_theme_and_one_is_parted_again(room, desk, say)
     raise_to(page, say, FIRST, lambda form: form.locator("#title").fill(TITLE))
     raise_to(page, say, ALIKE, lambda form: form.get_by_label(TITLE).check())
     page.goto("/desk/questions?show=all")
-    page.get_by_role("link", name=ALIKE).click()
-    page.get_by_role("link", name=say("Raise it to a theme")).click()
+    click_through(page, page.get_by_role("link", name=ALIKE))
+    click_through(page, page.get_by_role("link", name=say("Raise it to a theme")))
     assert TITLE in page.locator("main").inner_text()
     assert_fit_for_desk(page)
     press(page, say("Part it from this theme"))
@@ -150,7 +150,7 @@ def test_nothing_is_raised_before_she_has_read_and_confirmed(room, desk, say):
     room.ask("我叫王桂明，住在梧桐新村3幢，电话14000000007")
     page = desk(person=room.lecturer)
     open_question(page, "我叫")
-    page.get_by_role("link", name=say("Raise it to a theme")).click()
+    click_through(page, page.get_by_role("link", name=say("Raise it to a theme")))
     assert len(page.locator("mark").all()) >= 3
     page.locator("#title").fill(TITLE)
     press(page, say("Raise it without a name"))

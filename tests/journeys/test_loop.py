@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.axe import assert_accessible
+from tests.support.browser import click_through
 from tests.support.probes import assert_fit_for_desk, assert_fit_for_learners
 from tests.support.words import words_of
 
@@ -34,7 +35,7 @@ class Loop:
         """Press a button or follow a link by what it says."""
         words = self.say(sentence, **values)
         main = page.locator("main, .bar, .help-call")
-        main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first.click()
+        click_through(page, main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first)
 
     def start(self, page) -> str:
         """Open the start page; give what it says."""
@@ -64,7 +65,7 @@ def answer(loop) -> None:
     """The lecturer sees on her start page that one waits, and answers it."""
     assert loop.say("Answer questions") in loop.start(loop.lecturer)
     loop.press(loop.lecturer, "Answer questions")
-    loop.lecturer.locator("a.desk-words").click()
+    click_through(loop.lecturer, loop.lecturer.locator("a.desk-words"))
     assert NAME in loop.lecturer.locator("h1").inner_text()
     loop.lecturer.locator('form[action$="/answer"] textarea').fill(ANSWER)
     loop.press(loop.lecturer, "Send the answer")
@@ -85,7 +86,7 @@ def read_the_answer(loop) -> None:
 def raise_it(loop) -> None:
     """The lecturer reads the proposal, in which neither name nor number is, and raises it."""
     loop.lecturer.goto("/desk/questions?show=answered")
-    loop.lecturer.locator("a.desk-words").click()
+    click_through(loop.lecturer, loop.lecturer.locator("a.desk-words"))
     loop.press(loop.lecturer, "Raise it to a theme")
     marked = loop.lecturer.locator("mark").all_inner_texts()
     assert any(NAME in each for each in marked) and any(PHONE in each for each in marked)
@@ -103,7 +104,7 @@ def decide(loop) -> None:
     """The product manager finds the theme, reads what people say, and decides three times."""
     assert loop.say("Look at the new themes") in loop.start(loop.manager)
     loop.press(loop.manager, "Look at the new themes")
-    loop.manager.get_by_role("link", name=TITLE).click()
+    click_through(loop.manager, loop.manager.get_by_role("link", name=TITLE))
     text = loop.manager.locator("main").inner_text()
     assert "点到确认收货去了" in text and FEATURE[loop.lang] in text
     for to, sentence in SENTENCES.items():
@@ -138,8 +139,7 @@ def check_the_lessons(loop) -> None:
     assert count >= 2
     for left in range(count, 0, -1):
         assert loop.lecturer.locator(".to-check > li").count() == left
-        loop.lecturer.get_by_role("button", name=loop.say("I looked: it is all right")).first.click()
-        loop.lecturer.wait_for_load_state()
+        loop.press(loop.lecturer, "I looked: it is all right")
     assert loop.say("Look at these lessons") not in loop.start(loop.lecturer)
 
 

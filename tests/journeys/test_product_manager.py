@@ -15,7 +15,7 @@ from college.feedback.models import Theme
 from college.notices.models import Notice
 from tests.demo.conftest import fill
 from tests.support.axe import assert_accessible
-from tests.support.browser import Visits
+from tests.support.browser import Visits, click_through
 from tests.support.live import LiveCollege
 from tests.support.probes import assert_fit_for_desk
 from tests.support.words import words_of
@@ -72,14 +72,12 @@ def choose(page, say, **values) -> None:
     """Choose in the filter and look."""
     for name, value in values.items():
         page.locator(f"#{name}").select_option(value)
-    page.get_by_role("button", name=say("Show these themes")).click()
-    page.wait_for_load_state()
+    click_through(page, page.get_by_role("button", name=say("Show these themes")))
 
 
 def press(page, words: str) -> None:
     main = page.locator("main")
-    main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first.click()
-    page.wait_for_load_state()
+    click_through(page, main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first)
 
 
 def test_the_start_page_says_what_to_do_and_leads_there(page, say):
@@ -118,7 +116,7 @@ def test_filters_narrow_what_is_shown_and_counted(page, say):
 
 def test_a_theme_shows_words_the_step_its_screen_and_where_people_tapped_instead(page, say):
     page.goto("/themes?show=all")
-    page.get_by_role("link", name=TITLES["confirm"]).click()
+    click_through(page, page.get_by_role("link", name=TITLES["confirm"]))
     text = page.locator("main").inner_text()
     assert sum(each.text in text for each in QUESTIONS if each.theme == "confirm" and not each.excerpt) >= 6
     assert "上城区" in text and "西湖区" in text
@@ -135,7 +133,7 @@ def test_files_hold_what_the_pages_show(page, say):
     shown = titles(page)
     rows = _download(page, say("Save these themes as a table"))
     assert [row[0] for row in rows[1:]] == shown
-    page.get_by_role("link", name=TITLES["money"]).click()
+    click_through(page, page.get_by_role("link", name=TITLES["money"]))
     excerpts = page.locator(".excerpts blockquote").all_inner_texts()
     rows = _download(page, say("Save the excerpts as a table"))
     assert len(rows) - 1 == len(excerpts) and all(any(each in row for row in rows) for each in excerpts)
@@ -163,7 +161,7 @@ def test_friction_is_counted_for_each_hundred_and_small_groups_are_few(page, say
 
 def test_a_decision_reads_first_and_then_goes_back_to_everybody_who_asked(page, say, filled):
     page.goto("/themes")
-    page.get_by_role("link", name=TITLES["money"]).click()
+    click_through(page, page.get_by_role("link", name=TITLES["money"]))
     people = int(page.locator(".numbers .big").first.inner_text())
     for to, last in (("planned", "Keep this decision"), ("changed", "Keep it and tell everybody")):
         press(page, say("Decide"))
