@@ -18,11 +18,14 @@ from college.cohorts import service as cohorts
 from college.core import db, guard, pages, web
 from college.demo import commands as demo_commands
 from college.demo import routes as demo_routes
+from college.feedback import routes as feedback_routes
 from college.home import routes as home_routes
 from college.lessons import routes as lessons_routes
 from college.library import commands as library_commands
 from college.library import routes as library_routes
+from college.notices import routes as notices_routes
 from college.progress import commands as progress_commands
+from college.questions import routes as questions_routes
 
 
 def create_app(override: dict[str, Any] | None = None) -> Flask:
@@ -50,7 +53,10 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         library_routes,
         cohorts_routes,
         lessons_routes,
+        notices_routes,
+        questions_routes,
         board_routes,
+        feedback_routes,
         demo_routes,
     ):
         app.register_blueprint(routes.bp)

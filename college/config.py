@@ -45,6 +45,7 @@ def _keys(text: str) -> dict[str, str]:
 SETTINGS = (
     Setting("DATABASE_URL", None, "Database address; by default SQLite in instance/college.sqlite."),
     Setting("PUBLIC_URL", None, "The address that is printed on cards and links, such as https://college.example."),
+    Setting("CONTACT", None, "Who answers for this college: name, address, telephone; stands on the privacy notice."),
     Setting("LISTEN_URL", "http://127.0.0.1:8000", "The address `serve` listens on; `serve` sets it itself."),
     Setting("COURSES_FOLDER", str(ROOT / "courses"), "Where the shipped courses lie."),
     Setting("MAX_UPLOAD_BYTES", 10_000_000, "The largest request that is read, in bytes.", int),

@@ -29,6 +29,8 @@ from college.library import service as library
 
 #: How long an idle job worker sleeps, in seconds, and how often it clears files whose time is over.
 IDLE, SWEEP = 0.3, 3600.0
+#: How often a worker says that it lives, in seconds.
+SIGN = 30.0
 #: A web worker that has not ended by then, in seconds, is killed: one told to stop while it starts never hears it.
 STOP_WITHIN = 10
 
@@ -108,8 +110,11 @@ def collect_static(source: Path, target: Path) -> None:
 @click.option("--while-parent", type=int, help="End when this process is no longer the parent.")
 def work(while_parent: int | None) -> None:
     """Do jobs until stopped: imports, sheets of cards, exports. `serve` starts one itself."""
-    swept = 0.0
+    swept = signed = -SWEEP
     while while_parent in {None, os.getppid()}:
+        if time.monotonic() - signed > SIGN:
+            signed = time.monotonic()
+            jobs.say_alive()
         if time.monotonic() - swept > SWEEP:
             swept = time.monotonic()
             run_in_unit(files.purge)

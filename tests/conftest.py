@@ -119,8 +119,8 @@ def client(app) -> WalkingClient:
 
 @pytest.fixture
 def signed_in(app):
-    """Give a function: person id → a client on which this person is signed in."""
-    return lambda person_id, kind=None: sign_in(app, person_id, kind=kind)
+    """Give a function: person id → a client on which this person is signed in; see `sign_in`."""
+    return lambda person_id, kind=None, agrees=True: sign_in(app, person_id, kind=kind, agrees=agrees)
 
 
 @pytest.fixture(scope="session")

@@ -50,12 +50,22 @@ def _open(*answers: int, data: dict | None = None, **names: str) -> Rule:
 
 STUDENT, GONE = {"person_id": "student_id"}, {"person_id": "gone_id"}
 STAFF = {"person_id": "lecturer_id"}
+SENT = {"question_id": "sent_id"}
+ONCE = {"client_id": str(uuid4())}
+SAID = {"text": "请看右下角", "seen": "1", **ONCE}
+RAISED = {"theme": "new", "title": "看不懂订单", "excerpt": "点了没有反应", "confirmed": "y"}
+DECIDED = {"to": "looking", "seen": "new", "sentence": "我们在看。", **ONCE}
+AT_STEP = {"course": "refunds", "lesson": "find-order", "step": "open-my-taobao"}
 
 #: endpoint → what is expected of it. A new endpoint fails until it stands here.
 DECLARED = {
     "static": _open(200, filename="stylesheet"),
     "home.index": _open(200, 303),
     "home.signed_out": _open(200),
+    "home.help": _open(200),
+    "home.accessibility": _open(200),
+    "home.privacy": _open(200),
+    "notices.read": _open(303, 403, 404),
     "accounts.card_link": _open(404, token="dead"),
     "accounts.card": _open(303),
     "accounts.card_confirm": _open(303),
@@ -67,6 +77,10 @@ DECLARED = {
     "accounts.password_link": _open(404, token="dead"),
     "accounts.password": _open(404),
     "accounts.password_action": _open(404),
+    "accounts.consent_form": _open(200, 303),
+    "accounts.consent": _open(303, 403),
+    "accounts.consent_decline": _open(303, 403),
+    "accounts.consent_withdraw": _open(303, 403),
     "accounts.sign_out": _open(303),
     "accounts.display": _open(303, data={"size": "huge", "back": "/"}),
     "demo.enter_form": _open(404, token="dead"),
@@ -83,6 +97,36 @@ DECLARED = {
     "lessons.practice": _open(200, 303),
     "lessons.done": _done("lesson:follow"),
     "lessons.tap": _done("lesson:follow", data={"tap": "my-taobao", "at": "1", "client_id": str(uuid4())}),
+    "questions.call": _done("question:ask", data={**AT_STEP, **ONCE}),
+    "questions.words_form": _shown("question:ask", "cohort", question_id="draft_id"),
+    "questions.save_draft": _done("question:ask", "cohort", {"text": "找不到"}, question_id="draft_id"),
+    "questions.send": _done("question:ask", "cohort", {"text": "找不到"}, question_id="draft_id"),
+    "questions.index": _open(200, 303, 403),
+    "questions.show": _open(200, 303, 404, question_id="sent_id"),
+    "questions.withdraw_form": _shown("question:ask", "cohort", **SENT),
+    "questions.withdraw": _done("question:ask", "cohort", **SENT),
+    "questions.restore": _done("question:ask", "cohort", question_id="withdrawn_id"),
+    "questions.reply": _done("question:ask", "cohort", SAID, question_id="asked_id"),
+    "questions.help_form": _shown("help:call", "cohort", **STUDENT),
+    "questions.help_for": _done("help:call", "cohort", {"step": "refunds/open-my-taobao", **ONCE}, **STUDENT),
+    "questions.desk": _shown("question:answer"),
+    "questions.desk_show": _shown("question:answer", "cohort", **SENT),
+    "questions.claim": _done("question:answer", "cohort", **SENT),
+    "questions.release": _done("question:answer", "cohort", question_id="taken_id"),
+    "questions.answer": _done("question:answer", "cohort", SAID, **SENT),
+    "questions.ask_back": _done("question:answer", "cohort", SAID, **SENT),
+    "feedback.raise_form": _shown("theme:raise", "cohort", **SENT),
+    "feedback.raise_question": _done("theme:raise", "cohort", RAISED, **SENT),
+    "feedback.part": _done("theme:raise", "cohort", question_id="taken_id"),
+    "feedback.to_check": _shown("lesson:check"),
+    "feedback.check": _done("lesson:check"),
+    "feedback.index": _shown("theme:view"),
+    "feedback.show": _shown("theme:view"),
+    "feedback.move_form": _shown("theme:decide"),
+    "feedback.move": _done("theme:decide", data=DECIDED),
+    "feedback.export_themes": _done("theme:export", answers=SHOWN),
+    "feedback.export_evidence": _done("theme:export", answers=SHOWN),
+    "feedback.friction_index": _shown("friction:view"),
     "cohorts.index": _shown("cohort:view"),
     "cohorts.new_form": _shown("cohort:edit"),
     "cohorts.create": _done("cohort:edit", "district", COHORT),
@@ -178,7 +222,7 @@ def _expected(rule: Rule, who: Who, method: str, place: Scope | None) -> set[int
         return set(rule.answers)
     if not who.held:
         # A student whose session ended is told about her card; what staff sent cannot be sent again by a redirect.
-        return {403} if method == "POST" and rule.needs != "lesson:follow" else {303}
+        return {403} if method == "POST" and rule.needs not in {"lesson:follow", "question:ask"} else {303}
     held = who.holds(rule.needs, place if rule.at else None)
     # A district that is not hers is no choice in her form, so the form is shown again.
     elsewhere = {422} if rule.at == "district" else {404}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from college.core.clock import now
@@ -89,6 +89,33 @@ class DeviceSession(db.Model):
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Consent(db.Model):
+    """One person agreed to one version of the privacy notice; taken back, it stays as a record."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        Index(
+            "uq_consent_living",
+            "person_id",
+            "version",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    #: The version of the notice, as in `rules.PRIVACY_VERSION`.
+    version: Mapped[str] = mapped_column(String(16))
+    #: The language in which she read it.
+    language: Mapped[str] = mapped_column(String(8))
+    #: The device on which she agreed: a phone of her own or one of the class.
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("device_session.id"))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Password(db.Model):

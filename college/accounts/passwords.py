@@ -126,6 +126,11 @@ def staff_people() -> list[Person]:
     return queries.staff()
 
 
+def staff_without_password_count() -> int:
+    """Count the open accounts of staff for which nobody has set a password yet."""
+    return queries.staff_without_password_count()
+
+
 def _verify(hashed: str, password: str) -> bool:
     try:
         return HASHER.verify(hashed, password[: rules.PASSWORD_MAX])

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 
-from college.accounts.models import Card, DeviceSession, Grant, OneTimeLink, Password, Person
+from college.accounts.models import Card, Consent, DeviceSession, Grant, OneTimeLink, Password, Person
 from college.core.db import db
 
 
+_HAS_CONSENTED = exists().where(
+    Consent.person_id == DeviceSession.person_id,
+    Consent.version == bindparam("version"),
+    Consent.withdrawn_at.is_(None),
+)
 #: Every page of somebody signed in asks these two, so they are made once.
 _SESSION_AND_PERSON = (
-    select(DeviceSession, Person)
+    select(DeviceSession, Person, _HAS_CONSENTED)
     .join(Person, Person.id == DeviceSession.person_id)
     .where(
         DeviceSession.token_hash == bindparam("token_hash"),
@@ -50,10 +55,19 @@ def living_cards(person_ids: Sequence[UUID], on: date) -> list[Card]:
     return list(db.session.scalars(select(Card).where(Card.person_id.in_(person_ids), alive).order_by(Card.made_at)))
 
 
-def session_and_person(token_hash: str, moment: datetime) -> tuple[DeviceSession, Person] | None:
-    """Give the device that holds this token and its person, unless it is over or she is disabled."""
-    row = db.session.execute(_SESSION_AND_PERSON, {"token_hash": token_hash, "moment": moment}).first()
-    return (row[0], row[1]) if row else None
+def session_and_person(token_hash: str, moment: datetime, version: str) -> Row | None:
+    """Give (device, person, has_consented) of this token, unless the device's time is over or she is disabled.
+
+    ``version`` is that of the privacy notice to which she may have agreed.
+    """
+    values = {"token_hash": token_hash, "moment": moment, "version": version}
+    return db.session.execute(_SESSION_AND_PERSON, values).first()
+
+
+def living_consent(person_id: UUID, version: str) -> Consent | None:
+    """Give a person's consent to a version of the privacy notice that was not taken back."""
+    mine = select(Consent).where(Consent.person_id == person_id, Consent.version == version)
+    return db.session.scalars(mine.where(Consent.withdrawn_at.is_(None))).first()
 
 
 def live_sessions(person_ids: Iterable[UUID], moment: datetime) -> list[DeviceSession]:
@@ -81,6 +95,12 @@ def password_by_login(login: str) -> Password | None:
 def staff() -> list[Person]:
     """Give everyone who has a login name, by name."""
     return list(db.session.scalars(select(Person).join(Password).order_by(Person.name, Person.id)))
+
+
+def staff_without_password_count() -> int:
+    """Count open accounts with a login name for which nobody has set a password yet."""
+    waiting = select(func.count()).select_from(Password).join(Person, Person.id == Password.person_id)
+    return db.session.scalar(waiting.where(Password.hash.is_(None), Person.disabled_at.is_(None))) or 0
 
 
 def people_by_phone_hash(phone_hash: str) -> list[Person]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from college.accounts import service
 from college.accounts.forms import PasswordForm, SignInForm
 from college.core.errors import NotFound, RuleBroken
-from college.core.guard import current_actor, public
-from college.core.pages import LOCALES, SIZES, remember_display
+from college.core.guard import current_actor, public, signed_in
+from college.core.pages import LOCALES, SIZES, language, remember_display
 from college.core.web import back_to
 
 bp = Blueprint("accounts", __name__)
@@ -145,6 +145,57 @@ def password_action() -> Response | tuple[str, int]:
         form.problem("password", broken.sentence)
     page = render_template("accounts/password.html", form=form, person=person, login=service.login_of(person.id))
     return page, 422
+
+
+@bp.get("/consent")
+@signed_in
+def consent_form() -> str | Response:
+    """Show a student what is kept of her, and ask whether she agrees; staff read the same as a notice."""
+    if current_user.device.kind == "staff":
+        return redirect(url_for("home.privacy"), 303)
+    return render_template("accounts/consent_form.html")
+
+
+@bp.post("/consent")
+@signed_in
+def consent() -> Response:
+    """Keep that she agrees. Safe to repeat."""
+    service.give_consent(actor=current_actor(), language=language())
+    return redirect(url_for("home.index"), 303)
+
+
+@bp.post("/consent/decline")
+@signed_in
+def consent_decline() -> Response:
+    """She would rather not agree now: remembered on this phone alone, so that she is not asked at every page."""
+    service.decline_consent()
+    return redirect(url_for("home.index"), 303)
+
+
+@bp.post("/consent/withdraw")
+@signed_in
+def consent_withdraw() -> Response:
+    """Keep that she takes her consent back. Safe to repeat."""
+    service.withdraw_consent(actor=current_actor())
+    service.decline_consent()
+    flash(_("You have taken your consent back. From now on nothing new is kept of you."), "good")
+    return redirect(url_for("home.index"), 303)
+
+
+@bp.app_context_processor
+def privacy_notice() -> dict[str, object]:
+    """Give templates `privacy_notice`: its day, who answers for it, and whether this reader has agreed."""
+    return {"privacy_notice": _privacy_notice}
+
+
+def _privacy_notice() -> dict[str, object]:
+    is_student = current_user.is_authenticated and current_user.device.kind != "staff"
+    return {
+        "day": service.privacy_day(),
+        "contact": current_app.config["CONTACT"],
+        "is_student": is_student,
+        "consent": service.consent_of(current_user.person.id) if is_student and current_user.has_consented else None,
+    }
 
 
 @bp.post("/sign-out")

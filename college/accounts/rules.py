@@ -9,6 +9,9 @@ from typing import Literal
 
 DeviceKind = Literal["own", "class", "staff"]
 
+#: The day on which the privacy notice last changed in what it says; a new one asks everybody again.
+PRIVACY_VERSION = "2026-11-22"
+
 #: How long a device stays signed in (AGE_FRIENDLY AF-98, AF-106; NIST SP 800-63B-4 AAL1 at most 30 days).
 SESSION_LENGTH: dict[str, timedelta] = {
     "own": timedelta(days=30),

@@ -13,6 +13,15 @@ from college.accounts.cards import (
     revoke_cards,
     sign_in_with_card,
 )
+from college.accounts.consent import (
+    consent_of,
+    decline_consent,
+    give_consent,
+    has_declined,
+    load_consents,
+    privacy_day,
+    withdraw_consent,
+)
 from college.accounts.first_operator import first_operator_link
 from college.accounts.grants import (
     end_grant,
@@ -24,7 +33,7 @@ from college.accounts.grants import (
     people_with,
     scope_of_grant,
 )
-from college.accounts.models import Card, DeviceSession, Grant, Person
+from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
 from college.accounts.passwords import (
     create_staff,
     link_id,
@@ -34,6 +43,7 @@ from college.accounts.passwords import (
     set_password,
     sign_in_with_password,
     staff_people,
+    staff_without_password_count,
 )
 from college.accounts.people import (
     bulk_create_people,
@@ -60,12 +70,14 @@ from college.accounts.rosters import (
     staff_among,
     touched,
 )
-from college.accounts.rules import AGE_BANDS, card_end, normalise_phone
+from college.accounts.rules import AGE_BANDS, PRIVACY_VERSION, card_end, normalise_phone
 from college.accounts.sessions import actor_for, end_sessions, load, sessions_of, sign_in, sign_out, start_session
 
 __all__ = [
     "AGE_BANDS",
+    "PRIVACY_VERSION",
     "Card",
+    "Consent",
     "DeviceSession",
     "EDITED",
     "Grant",
@@ -81,8 +93,10 @@ __all__ = [
     "card_url",
     "cards_of",
     "clean_phone",
+    "consent_of",
     "create_person",
     "create_staff",
+    "decline_consent",
     "delete_untouched",
     "disable_person",
     "enable_person",
@@ -91,9 +105,11 @@ __all__ = [
     "ever_opened",
     "first_operator_link",
     "get_person",
+    "give_consent",
     "grant",
     "grants_of",
     "grants_over",
+    "has_declined",
     "has_operator",
     "has_people",
     "held_by",
@@ -102,6 +118,7 @@ __all__ = [
     "link_id",
     "load",
     "load_cards",
+    "load_consents",
     "login_of",
     "make_password_link",
     "new_tokens",
@@ -112,6 +129,7 @@ __all__ = [
     "people_by_phone",
     "people_with",
     "person_of_link",
+    "privacy_day",
     "protect_phone",
     "revoke_cards",
     "scope_of_grant",
@@ -123,8 +141,10 @@ __all__ = [
     "sign_out",
     "staff_among",
     "staff_people",
+    "staff_without_password_count",
     "start_session",
     "touched",
     "unmask_phone",
     "update_person",
+    "withdraw_consent",
 ]

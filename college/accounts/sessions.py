@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from college.accounts import queries
 from college.accounts.models import DeviceSession, Person
-from college.accounts.rules import MAX_DEVICES, DeviceKind, session_end
+from college.accounts.rules import MAX_DEVICES, PRIVACY_VERSION, DeviceKind, session_end
 from college.core import audit
 from college.core.clock import now
 from college.core.crypto import new_token, token_hash
@@ -25,10 +25,11 @@ HeldSource = Callable[[UUID], tuple[Held, ...]]
 class SignedIn(UserMixin):
     """Flask-Login's user: one person on one device."""
 
-    def __init__(self, person: Person, device: DeviceSession, token: str) -> None:
+    def __init__(self, person: Person, device: DeviceSession, token: str, *, has_consented: bool) -> None:
         self.person = person
         self.device = device
         self.token = token
+        self.has_consented = has_consented
 
     def get_id(self) -> str:
         """Give what the cookie carries: the device's secret, signed by Flask."""
@@ -37,17 +38,22 @@ class SignedIn(UserMixin):
     @cached_property
     def actor(self) -> Actor:
         """This person as services know her."""
-        person_id = self.person.id
+        person_id, by_card = self.person.id, self.device.kind != "staff"
+        may_keep = self.has_consented or not by_card
         return Actor(
             person_id=person_id,
             name=self.person.name,
             session_id=self.device.id,
-            load_held=lambda: _held(person_id, by_card=self.device.kind != "staff"),
+            may_keep=may_keep,
+            load_held=lambda: _held(person_id, by_card=by_card) if may_keep else (),
         )
 
 
 def _held(person_id: UUID, *, by_card: bool) -> tuple[Held, ...]:
-    """Add up what every source gives. A card opens lessons and nothing else, whoever it was printed for."""
+    """Add up what every source gives. A card opens lessons and nothing else, whoever it was printed for.
+
+    Who came by card and has not agreed to the privacy notice holds nothing, so nothing of her is kept.
+    """
     sources: list[HeldSource] = current_app.extensions["held_sources"]
     held = (each for source in sources for each in source(person_id))
     return tuple(each for each in held if not by_card or each.role is Role.STUDENT)
@@ -64,8 +70,8 @@ def actor_for(person_id: UUID | None) -> Actor:
 
 def load(token: str) -> SignedIn | None:
     """Give whoever holds this device secret now, None when the session is over."""
-    found = queries.session_and_person(token_hash(token), now())
-    return SignedIn(found[1], found[0], token) if found else None
+    found = queries.session_and_person(token_hash(token), now(), PRIVACY_VERSION)
+    return SignedIn(found[1], found[0], token, has_consented=found[2]) if found else None
 
 
 def start_session(
@@ -100,7 +106,8 @@ def sign_in(*, person: Person, kind: DeviceKind, card_id: UUID | None = None, de
     row, token = start_session(person_id=person.id, kind=kind, card_id=card_id, device=device)
     session.clear()
     session.permanent = kind != "class"
-    login_user(SignedIn(person, row, token))
+    has_consented = queries.living_consent(person.id, PRIVACY_VERSION) is not None
+    login_user(SignedIn(person, row, token, has_consented=has_consented))
     actor = Actor(person_id=person.id, name=person.name, session_id=row.id)
     audit.record(actor, "session.start", subject=f"person:{person.id}", kind=kind)
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from flask_babel import gettext as _
 
-from college.board.rules import safe_cell
 from college.board.shapes import Course, CourseNumbers, LessonNumbers, PersonRow, Summary
-from college.core.clock import LOCAL
+from college.core.tables import csv_bytes, time_cell
 
 
 def people_csv(rows: Iterable[PersonRow], courses: Sequence[Course]) -> bytes:
@@ -20,7 +16,7 @@ def people_csv(rows: Iterable[PersonRow], courses: Sequence[Course]) -> bytes:
     for course in courses:
         head.append(_("%(course)s: lessons finished of %(total)s", course=course.title, total=len(course.lessons)))
     head += [_("Lesson"), _("Step"), _("Last seen")]
-    return _csv([head, *(_person(row, courses) for row in rows)])
+    return csv_bytes([head, *(_person(row, courses) for row in rows)])
 
 
 def _person(row: PersonRow, courses: Sequence[Course]) -> list[object]:
@@ -33,7 +29,7 @@ def _person(row: PersonRow, courses: Sequence[Course]) -> list[object]:
         *(row.finished_lessons(course) for course in courses),
         where.lesson.title if where else "",
         (where.step_number or "") if where else "",
-        _time(row.member.last_seen),
+        time_cell(row.member.last_seen),
     ]
 
 
@@ -48,7 +44,7 @@ def numbers_csv(summary: Summary) -> bytes:
     ]
     for numbers in summary.courses:
         lines += _course_lines(numbers)
-    return _csv(lines)
+    return csv_bytes(lines)
 
 
 def _course_lines(numbers: CourseNumbers) -> list[list[object]]:
@@ -77,13 +73,3 @@ def _lesson_lines(course_title: str, numbers: LessonNumbers) -> list[list[object
 def _yes(value: bool) -> str:
     return _("yes") if value else _("no")
 
-
-def _time(moment: datetime | None) -> str:
-    return moment.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M") if moment else ""
-
-
-def _csv(lines: Iterable[Iterable[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerows([safe_cell(cell) for cell in line] for line in lines)
-    return text.getvalue().encode("utf-8-sig")

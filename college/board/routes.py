@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
@@ -16,6 +15,7 @@ from college.core.clock import now, today
 from college.core.guard import current_actor, needs
 from college.core.pages import language, page_of_list
 from college.core.permissions import Permission
+from college.core.tables import download
 
 bp = Blueprint("board", __name__)
 
@@ -57,16 +57,8 @@ def export(cohort_id: UUID) -> Response:
         asked = show_from(request.form)
         data, name = service.export_people(actor=actor, cohort_id=cohort_id, show=asked, lang=lang), _("board-people")
     cohort = cohorts.cohort_for(actor, Permission.BOARD_EXPORT, cohort_id)
-    return _download(data, f"{name}-{cohort.name}-{today().isoformat()}.csv")
-
-
-def _download(data: bytes, name: str) -> Response:
-    disposition = f"attachment; filename=\"board-{today().isoformat()}.csv\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(
-        data,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
-    )
+    day = today().isoformat()
+    return download(data, f"{name}-{cohort.name}-{day}.csv", plain_name=f"board-{day}.csv")
 
 
 def _may_export(board: service.Board) -> bool:
@@ -82,6 +74,7 @@ def heading_of(asked: Show) -> str:
         Kind.STARTED: _("Who has started"),
         Kind.WAITING: _("Who has not started yet"),
         Kind.FINISHED: _("Who has finished"),
+        Kind.STUCK: _("Who has not gone on for 14 days"),
         Kind.AT: _("Who stands at this step"),
     }[asked.kind]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from college.board.shapes import (
@@ -21,27 +22,37 @@ from college.board.shapes import (
     Where,
 )
 
-#: The signs with which a spreadsheet begins a formula, narrow and full width.
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 
+def person_rows(
+    members: Iterable[Member],
+    courses: Sequence[Course],
+    marks: Iterable[Mark],
+    quiet_since: datetime | None = None,
+) -> list[PersonRow]:
+    """Put each member together with her places in the cohort's living lessons, in the order of the members.
 
-def person_rows(members: Iterable[Member], courses: Sequence[Course], marks: Iterable[Mark]) -> list[PersonRow]:
-    """Put each member together with her places in the cohort's living lessons, in the order of the members."""
+    Whoever has begun, not finished, and kept no step since ``quiet_since`` is stuck; without it nobody is.
+    """
     living = {(course.id, lesson.id) for course in courses for lesson in course.lessons}
     places: dict[UUID, dict[tuple[str, str], Mark]] = {}
     for mark in marks:
         if (mark.course_id, mark.lesson_id) in living:
             places.setdefault(mark.person_id, {})[mark.course_id, mark.lesson_id] = mark
-    return [_person_row(member, courses, places.get(member.person_id, {})) for member in members]
+    return [_person_row(member, courses, places.get(member.person_id, {}), quiet_since) for member in members]
 
 
-def _person_row(member: Member, courses: Sequence[Course], marks: dict[tuple[str, str], Mark]) -> PersonRow:
+def _person_row(
+    member: Member, courses: Sequence[Course], marks: dict[tuple[str, str], Mark], quiet_since: datetime | None
+) -> PersonRow:
     done = {key for key, mark in marks.items() if mark.is_finished}
     taught = [course for course in courses if course.lessons]
     finished = frozenset(
         course.id for course in taught if all((course.id, lesson.id) in done for lesson in course.lessons)
     )
-    return PersonRow(member, marks, finished, bool(taught) and len(finished) == len(taught), _where(courses, marks))
+    has_finished = bool(taught) and len(finished) == len(taught)
+    last = max((mark.seen_at for mark in marks.values()), default=None)
+    is_stuck = bool(last and quiet_since and last < quiet_since) and not has_finished
+    return PersonRow(member, marks, finished, has_finished, _where(courses, marks), is_stuck)
 
 
 def _where(courses: Sequence[Course], marks: dict[tuple[str, str], Mark]) -> Where | None:
@@ -111,6 +122,8 @@ def _is_meant(row: PersonRow, show: Show, courses: Sequence[Course]) -> bool:
         return not _began(row, show)
     if show.kind is Kind.FINISHED:
         return _ended(row, show)
+    if show.kind is Kind.STUCK:
+        return row.is_stuck
     if show.kind is Kind.AT:
         return any(
             standing_at(row, course.id, lesson) == show.step_id
@@ -136,9 +149,3 @@ def _ended(row: PersonRow, show: Show) -> bool:
     if show.course_id:
         return show.course_id in row.finished_courses
     return row.has_finished
-
-
-def safe_cell(value: object) -> str:
-    """Give a value as a cell that no spreadsheet runs as a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from college.accounts import service as accounts
 from college.board import export, rules
-from college.board.shapes import Course, Lesson, Mark, Member, PersonRow, Show, Summary
+from college.board.shapes import Course, Kind, Lesson, Mark, Member, PersonRow, Show, Summary
 from college.cohorts import service as cohorts
 from college.core import audit
+from college.core.clock import now
 from college.core.errors import NotFound
 from college.core.permissions import Actor, Permission
 from college.library import service as library
@@ -26,6 +29,19 @@ class Board:
     summary: Summary
 
 
+@dataclass(frozen=True)
+class Today:
+    """What a start page says of a cohort: its people, cards never opened, and who is stuck, the longest first.
+
+    The rows of ``stuck`` carry no names.
+    """
+
+    cohort: cohorts.Cohort
+    enrolled: int
+    unopened: int
+    stuck: list[PersonRow]
+
+
 def board_of(actor: Actor, permission: Permission, cohort_id: UUID, lang: str) -> Board:
     """Give the board of a cohort over which the actor holds the permission, with titles in ``lang``."""
     cohort = cohorts.cohort_for(actor, permission, cohort_id)
@@ -33,8 +49,13 @@ def board_of(actor: Actor, permission: Permission, cohort_id: UUID, lang: str) -
     people = [person for _enrollment, person in cohorts.enrolled(cohort_id)]
     members = _members(people)
     marks = _marks([person.id for person in people], [course.id for course in courses])
-    rows = rules.person_rows(members, courses, marks)
+    rows = rules.person_rows(members, courses, marks, quiet_since())
     return Board(cohort, courses, rows, rules.summary(rows, courses))
+
+
+def quiet_since() -> datetime:
+    """Give the moment since which whoever is not stuck has kept a step."""
+    return now() - progress.STOPPED_AFTER
 
 
 def _members(people: list[accounts.Person]) -> list[Member]:
@@ -66,6 +87,44 @@ def _course(course_id: str, lang: str) -> Course:
 def _lesson(course_id: str, lesson_id: str, lang: str) -> Lesson:
     text = library.lesson(course_id, lesson_id).in_language(lang)
     return Lesson(lesson_id, text.title, tuple((step.id, step.title) for step in text.steps))
+
+
+def today_of(classes: Sequence[cohorts.Cohort], lang: str) -> list[Today]:
+    """Give what today's start page says of these cohorts, for whoever may see their boards.
+
+    The numbers are those of each board. The number of queries does not grow with the number of cohorts.
+    """
+    ids = [each.id for each in classes]
+    people, followed = cohorts.people_by_cohort(ids), cohorts.courses_by_cohort(ids)
+    person_ids = list({person_id for some in people.values() for person_id in some})
+    courses = {each: _course(each, lang) for each in dict.fromkeys(sum(followed.values(), []))}
+    marks: dict[UUID, list[Mark]] = {}
+    for mark in _marks(person_ids, list(courses)):
+        marks.setdefault(mark.person_id, []).append(mark)
+    opened, since = accounts.ever_opened(person_ids), quiet_since()
+    return [
+        _today(
+            each,
+            [Member(person_id, "", person_id in opened, None) for person_id in people.get(each.id, [])],
+            [courses[course_id] for course_id in followed.get(each.id, [])],
+            marks,
+            since,
+        )
+        for each in classes
+    ]
+
+
+def _today(
+    cohort: cohorts.Cohort,
+    members: list[Member],
+    courses: list[Course],
+    marks: dict[UUID, list[Mark]],
+    since: datetime,
+) -> Today:
+    hers = [mark for member in members for mark in marks.get(member.person_id, [])]
+    rows = rules.person_rows(members, courses, hers, since)
+    stuck = sorted(rules.chosen(rows, Show(Kind.STUCK)), key=lambda row: row.last_step_at or since)
+    return Today(cohort, len(rows), len(rules.chosen(rows, Show(Kind.UNOPENED))), stuck)
 
 
 def people_of(board: Board, show: Show) -> list[PersonRow]:

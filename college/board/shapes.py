@@ -72,6 +72,13 @@ class PersonRow:
     finished_courses: frozenset[str]
     has_finished: bool
     where: Where | None
+    #: She has begun, not finished, and kept no step for long.
+    is_stuck: bool = False
+
+    @property
+    def last_step_at(self) -> datetime | None:
+        """When she last kept a step of the cohort's courses."""
+        return max((mark.seen_at for mark in self.marks.values()), default=None)
 
     @property
     def has_started(self) -> bool:
@@ -138,6 +145,7 @@ class Kind(StrEnum):
     STARTED = "started"
     WAITING = "waiting"
     FINISHED = "finished"
+    STUCK = "stuck"
     AT = "at"
 
 

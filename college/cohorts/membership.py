@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from college.accounts import service as accounts
 from college.cohorts import queries, queries_rosters
@@ -19,6 +21,9 @@ from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import ensure
 from college.core.permissions import Actor, Held, Permission, Role, Scope
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class BulkEnrolled:
@@ -71,6 +76,33 @@ def district_names() -> dict[str, str]:
 def cohort_courses(cohort_id: UUID) -> list[str]:
     """Give the ids of a cohort's courses in its order."""
     return queries.course_ids(cohort_id)
+
+
+def courses_of_cohorts(cohort_ids: Iterable[UUID]) -> set[str]:
+    """Give the ids of the courses that any of these cohorts follows: one query."""
+    return queries.courses_of_cohorts(cohort_ids)
+
+
+def courses_by_cohort(cohort_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Give the ids of the courses of each of these cohorts, in its order: one query."""
+    return _grouped(queries.courses_by_cohort(cohort_ids))
+
+
+def people_by_cohort(cohort_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Give who is in each of these cohorts today, as ids: one query. For callers that may see the cohorts."""
+    return _grouped(queries.active_people_by_cohort(cohort_ids))
+
+
+def _grouped(pairs: Iterable[tuple[UUID, T]]) -> dict[UUID, list[T]]:
+    found: dict[UUID, list[T]] = {}
+    for cohort_id, each in pairs:
+        found.setdefault(cohort_id, []).append(each)
+    return found
+
+
+def people_by_district() -> Select[tuple[UUID, str]]:
+    """Select (person_id, part) of everybody who is or was enrolled: for counts by district within one query."""
+    return queries.people_by_district()
 
 
 def enrolled(cohort_id: UUID, *, with_ended: bool = False) -> list[tuple[Enrollment, accounts.Person]]:

@@ -139,6 +139,33 @@ def courses_followed(person_id: UUID) -> list[tuple[Cohort, str]]:
     return [(cohort, course_id) for cohort, course_id in db.session.execute(statement)]
 
 
+def courses_of_cohorts(cohort_ids: Iterable[UUID]) -> set[str]:
+    """Give the ids of the courses that any of these cohorts follows."""
+    statement = select(CohortCourse.course_id).where(CohortCourse.cohort_id.in_(list(cohort_ids)))
+    return set(db.session.scalars(statement.distinct()))
+
+
+def courses_by_cohort(cohort_ids: Iterable[UUID]) -> list[tuple[UUID, str]]:
+    """Give (cohort id, course id) of these cohorts, each in its order."""
+    statement = select(CohortCourse.cohort_id, CohortCourse.course_id).where(CohortCourse.cohort_id.in_(list(cohort_ids)))
+    ordered = statement.order_by(CohortCourse.cohort_id, CohortCourse.position, CohortCourse.course_id)
+    return [(cohort_id, course_id) for cohort_id, course_id in db.session.execute(ordered)]
+
+
+def active_people_by_cohort(cohort_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Give (cohort id, person id) of everybody who is in one of these cohorts today."""
+    statement = select(Enrollment.cohort_id, Enrollment.person_id).where(
+        Enrollment.cohort_id.in_(list(cohort_ids)), Enrollment.status == ACTIVE
+    )
+    return [(cohort_id, person_id) for cohort_id, person_id in db.session.execute(statement)]
+
+
+def people_by_district() -> Select[tuple[UUID, str]]:
+    """Select (person_id, part): each person with each district in which she is or was enrolled, once."""
+    pairs = select(Enrollment.person_id, Cohort.district_code.label("part"))
+    return pairs.join(Cohort, Cohort.id == Enrollment.cohort_id).distinct()
+
+
 def posts_in(district_code: str, role: str) -> list[UUID]:
     """Give the people who may be chosen for a role in a district."""
     statement = select(StaffPost.person_id).where(

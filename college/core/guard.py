@@ -18,6 +18,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 NOBODY = Actor()
 
+#: Who comes for these without having signed in is shown how the student card works, not the door of the staff.
+FOR_STUDENTS = frozenset({Permission.LESSON_FOLLOW, Permission.QUESTION_ASK})
+
 
 @dataclass(frozen=True)
 class Access:
@@ -112,7 +115,7 @@ def _where() -> str:
 def _ask_to_sign_in(access: Access) -> Response:
     """Send her to sign in. A student whose session ended in the middle of a lesson is told about her card, also
     when she pressed a button; what staff sent is refused, because a form cannot be sent again by a redirect."""
-    if access.permission is Permission.LESSON_FOLLOW:
+    if access.permission in FOR_STUDENTS:
         return redirect(url_for("accounts.card_help"), 303)
     if request.method not in {"GET", "HEAD"}:
         raise NotAllowed

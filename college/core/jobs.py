@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 from flask_babel import force_locale, get_locale
-from sqlalchemy import String, and_, or_, select, update
+from sqlalchemy import String, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from college.core.clock import now
@@ -51,6 +51,26 @@ class Job(db.Model):
     def is_over(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.state in {"done", "failed"}
+
+
+class WorkerSign(db.Model):
+    """When a worker last said that it lives; there is one row, whichever worker it was."""
+
+    __tablename__ = "worker_sign"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the queue stands: jobs that wait and since when the oldest does, that run, that failed lately, and the worker."""
+
+    waiting: int
+    oldest_at: datetime | None
+    running: int
+    failed: int
+    worker_seen_at: datetime | None
 
 
 @dataclass
@@ -108,6 +128,32 @@ def get(job_id: UUID, actor: Actor) -> Job:
     if job is None or not (is_hers or actor.is_system):
         raise NotFound
     return job
+
+
+def say_alive() -> None:
+    """Keep that a worker lives, in a transaction of its own."""
+    run_in_unit(_say_alive)
+
+
+def _say_alive() -> None:
+    if not insert_once(WorkerSign, id=1, seen_at=now()):
+        db.session.execute(update(WorkerSign).values(seen_at=now()))
+
+
+def health(failed_since: datetime) -> Health:
+    """Give how the queue stands, with the jobs that failed since a moment."""
+    counted = select(Job.state, func.count(), func.min(Job.created_at), func.max(Job.lease_until))
+    wanted = or_(Job.state.in_(("waiting", "running")), and_(Job.state == "failed", Job.finished_at >= failed_since))
+    rows = {row[0]: row for row in db.session.execute(counted.where(wanted).group_by(Job.state))}
+    numbers = {state: rows[state][1] if state in rows else 0 for state in ("waiting", "running", "failed")}
+    signs = [db.session.scalar(select(WorkerSign.seen_at)), rows["running"][3] - LEASE if "running" in rows else None]
+    return Health(
+        numbers["waiting"],
+        rows["waiting"][2] if "waiting" in rows else None,
+        numbers["running"],
+        numbers["failed"],
+        max((sign for sign in signs if sign), default=None),
+    )
 
 
 def run_next() -> bool:

@@ -29,6 +29,15 @@ class Permission(StrEnum):
     BOARD_EXPORT = "board:export"
     COURSE_VIEW = "course:view"
     LESSON_FOLLOW = "lesson:follow"
+    QUESTION_ASK = "question:ask"
+    QUESTION_ANSWER = "question:answer"
+    HELP_CALL = "help:call"
+    THEME_RAISE = "theme:raise"
+    THEME_VIEW = "theme:view"
+    THEME_DECIDE = "theme:decide"
+    THEME_EXPORT = "theme:export"
+    FRICTION_VIEW = "friction:view"
+    LESSON_CHECK = "lesson:check"
 
 
 class Role(StrEnum):
@@ -51,10 +60,14 @@ GIVES: dict[Role, frozenset[Permission]] = {
         {P.COHORT_VIEW, P.COHORT_EDIT, P.ENROLLMENT_EDIT, P.ROSTER_IMPORT, P.CARD_ISSUE, P.PHONE_UNMASK}
         | {P.BOARD_VIEW, P.BOARD_EXPORT, P.COURSE_VIEW}
     ),
-    Role.LECTURER: frozenset({P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW}),
-    Role.HELPER: frozenset({P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW}),
-    Role.PRODUCT_MANAGER: frozenset({P.COURSE_VIEW}),
-    Role.STUDENT: frozenset({P.LESSON_FOLLOW}),
+    Role.LECTURER: frozenset(
+        {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.QUESTION_ANSWER, P.THEME_RAISE, P.LESSON_CHECK}
+    ),
+    Role.HELPER: frozenset({P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.HELP_CALL}),
+    Role.PRODUCT_MANAGER: frozenset(
+        {P.COURSE_VIEW, P.THEME_VIEW, P.THEME_DECIDE, P.THEME_EXPORT, P.FRICTION_VIEW}
+    ),
+    Role.STUDENT: frozenset({P.LESSON_FOLLOW, P.QUESTION_ASK}),
 }
 
 #: The kind of scope over which each role may be held.
@@ -133,13 +146,15 @@ def reach_of(held: Iterable[Held], permission: Permission) -> Reach:
 class Actor:
     """Whoever asks: a signed-in person, nobody, or the college itself (commands and jobs).
 
-    ``load_held`` is called once, when the first permission is asked for.
+    ``load_held`` is called once, when the first permission is asked for. ``may_keep`` is False for a student who
+    has not agreed to the privacy notice: she holds nothing, reads as a visitor does, and nothing of her is kept.
     """
 
     person_id: UUID | None = None
     name: str = ""
     session_id: UUID | None = None
     is_system: bool = False
+    may_keep: bool = True
     load_held: Callable[[], tuple[Held, ...]] = field(default=tuple, repr=False)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Filling the demonstration: districts, staff, two cohorts, their cards and their four weeks."""
+"""Filling the demonstration: districts, staff, two cohorts, their cards, their four weeks and what they asked."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from flask import current_app
 
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
-from college.core.clock import LOCAL, freeze, today
+from college.core.clock import LOCAL, freeze, now, today
 from college.core.crypto import ALPHABET
 from college.core.permissions import Actor, Permission, Role
-from college.demo.history import tap_out, walk
+from college.demo import asking, deciding
+from college.demo.asked import COURSE
+from college.demo.history import Walk, reached, tap_out, walk
 from college.demo.people import invent_students
+from college.demo.questions import QUESTIONS, TEMPTING, THEMES
 from college.library import service as library
 from college.progress import service as progress
 
@@ -72,11 +75,33 @@ def fill() -> None:
     with freeze(first_day - timedelta(days=3)):
         staff = {worker.login: _hire(worker) for worker in STAFF}
         groups = [(each, _open_class(each, staff)) for each in CLASSES]
-    dice = Random(SEED)
+    dice, walks = Random(SEED), {}
     for each, cohort_id in groups:
         with freeze(first_day - timedelta(days=1)):
             person_ids = _enroll(each, cohort_id, dice)
-        _live_through(person_ids, dice, first_day)
+        walks[each] = _live_through(person_ids, dice, first_day)
+    if COURSE in {course.id for course in library.published_courses()}:
+        _ask_and_decide(dict(groups), walks, staff)
+
+
+def _ask_and_decide(groups: dict[Class, UUID], walks: dict[Class, dict[UUID, Walk]], staff: dict[str, UUID]) -> None:
+    lessons = [(head.id, head.step_ids) for head in library.course(COURSE).lessons]
+    standing = {
+        each.district: asking.Standing(
+            lecturer=staff[each.lecturer],
+            shown=first_student(cohort_id).id,
+            reached={person_id: reached(lessons, walked) for person_id, walked in walks[each].items()},
+        )
+        for each, cohort_id in groups.items()
+    }
+    lesson_of = {step_id: lesson_id for lesson_id, step_ids in lessons for step_id in step_ids}
+    story = asking.Story(now().astimezone(LOCAL), standing, lesson_of, Random(SEED))
+    last_said = asking.plan_questions(story, QUESTIONS)
+    deciding.plan_themes(story, THEMES, QUESTIONS, last_said=last_said, manager=staff["manager"])
+    helpers = {each.district: staff[each.helper] for each in groups if each.helper}
+    asking.call_without_asking(story, helpers, {asked.step for asked in QUESTIONS if asked.theme})
+    story.tell()
+    asking.read_what_is_old(story)
 
 
 def staff_of_the_demo() -> list[tuple[Role, str | None, accounts.Person]]:
@@ -86,9 +111,16 @@ def staff_of_the_demo() -> list[tuple[Role, str | None, accounts.Person]]:
 
 
 def shown_card_url() -> str:
-    """Give the address of the card of the first student of the first cohort: the same at every start."""
+    """Give the address of the card of a student of the first cohort: the same at every start."""
     cohort = cohorts.visible_cohorts(Actor.system(), SEES_COHORTS)[0]
-    return accounts.card_url(_token(cohorts.enrolled(cohort.id)[0][1].id))
+    return accounts.card_url(_token(first_student(cohort.id).id))
+
+
+def first_student(cohort_id: UUID) -> accounts.Person:
+    """Give the student of a cohort who opened her card first: she has been there from the beginning."""
+    people = {person.id: person for _enrollment, person in cohorts.enrolled(cohort_id)}
+    opened = [(card.first_used_at, person_id) for person_id, card in accounts.cards_of(list(people)).items() if card.first_used_at]
+    return people[min(opened)[1]] if opened else next(iter(people.values()))
 
 
 def _token(person_id: UUID) -> str:
@@ -143,10 +175,10 @@ def _enroll(each: Class, cohort_id: UUID, dice: Random) -> list[UUID]:
     return person_ids
 
 
-def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> None:
+def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> dict[UUID, Walk]:
     courses = library.published_courses()
     if not courses:
-        return
+        return {}
     course_id = courses[0].id
     lessons = [(head.id, head.step_ids) for head in courses[0].lessons]
     walks = {person_id: walk(lessons, dice=dice, first_day=first_day) for person_id in person_ids}
@@ -156,6 +188,7 @@ def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> 
         made_at=first_day - timedelta(days=1),
         expires_on=today() + timedelta(weeks=12),
     )
+    accounts.load_consents(given={person_id: each.opened_at for person_id, each in walks.items() if each.opened_at})
     practices = _practices(course_id, [lesson_id for lesson_id, _steps in lessons])
     progress.load_history(
         course_id=course_id,
@@ -170,9 +203,16 @@ def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> 
             for person_id, each in walks.items()
             for _lesson_id, step_id, at in each.steps
             for screen in practices[step_id]
-            for target in tap_out(screen.target, [key for key in screen.wrong if key != "*"], dice=dice)
+            for target in tap_out(screen.target, _wrong_targets(step_id, screen), dice=dice)
         ],
     )
+    return walks
+
+
+def _wrong_targets(step_id: str, screen: library.PracticeScreen) -> list[str]:
+    """Give where one may tap wrong; what tempts at this step four times more often."""
+    targets = [key for key in screen.wrong if key != "*"]
+    return targets + [key for key in targets if key == TEMPTING.get(step_id)] * 4
 
 
 def _practices(course_id: str, lesson_ids: list[str]) -> dict[str, tuple[library.PracticeScreen, ...]]:

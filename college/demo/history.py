@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 #: How many of a hundred who were given a card never opened it.
@@ -48,3 +48,30 @@ def tap_out(target: str, others: Sequence[str], *, dice: Random) -> list[str]:
         return []
     wrong = [dice.choice(others) for _ in range(2) if dice.randrange(100) < 14] if others else []
     return [*wrong, target]
+
+
+def reached(lessons: Sequence[tuple[str, Sequence[str]]], walk: Walk) -> dict[str, datetime]:
+    """Give when a student first stood at each step: those she finished, and the one of the same lesson where she stopped."""
+    stood: dict[str, datetime] = {}
+    followers = {one: after for _lesson, ids in lessons for one, after in zip(ids, ids[1:], strict=False)}
+    for _lesson, step_id, done_at in walk.steps:
+        stood.setdefault(step_id, done_at)
+        if step_id in followers:
+            stood.setdefault(followers[step_id], done_at)
+    return stood
+
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def span(text: str) -> timedelta:
+    """Read a span such as "40m", "5h" or "2d"."""
+    return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+
+
+def moment(text: str, now: datetime) -> datetime:
+    """Read a moment before ``now`` (in the college's own time zone): "25m" before it, or "21d 19:40" on the 21st day before."""
+    before, _blank, clock = text.partition(" ")
+    if not clock:
+        return now - span(before)
+    return datetime.combine((now - span(before)).date(), time.fromisoformat(clock), now.tzinfo)

@@ -66,7 +66,7 @@ def links() -> list[Link]:
         _link(role.value, district, person) for role, district, person in filling.staff_of_the_demo()
     ]
     for cohort in cohorts.visible_cohorts(Actor.system(), filling.SEES_COHORTS):
-        student = cohorts.enrolled(cohort.id)[0][1]
+        student = filling.first_student(cohort.id)
         found.append(_link(Role.STUDENT.value, cohort.district_code, student))
     return found
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from college.accounts import service as accounts
+from college.cohorts import service as cohorts
 from college.core.guard import current_actor, public
+from college.core.pages import language
 from college.core.permissions import Permission, Role
 from college.home import service
 
 bp = Blueprint("home", __name__)
+
+#: When the accessibility statement last changed in what it says.
+STATEMENT_DAY = date(2026, 11, 22)
 
 
 @dataclass(frozen=True)
@@ -27,14 +34,37 @@ class DeskLink:
 @bp.get("/")
 @public
 def index() -> str | Response:
-    """Take a student to her lessons, staff to their desk, and a stranger to the door."""
+    """Say what there is to do today: to a student, to staff; and show a stranger both ways in."""
     actor = current_actor()
     if actor.person_id is None:
         return render_template("home/welcome.html")
-    is_staff = current_user.device.kind == "staff" and not actor.has_role(Role.STUDENT)
-    if not is_staff and all(each.role is Role.STUDENT for each in actor.held):
-        return redirect(url_for("lessons.index"), 303)
-    return render_template("home/desk.html", desk=service.desk(actor))
+    if current_user.device.kind == "staff":
+        return render_template("home/desk.html", desk=service.desk(actor, language()))
+    if not actor.may_keep and not accounts.has_declined():
+        return redirect(url_for("accounts.consent_form"), 303)
+    start = service.start_of(actor)
+    return render_template("home/student.html", start=start, teacher=start.teacher, may_keep=actor.may_keep)
+
+
+@bp.get("/help")
+@public
+def help() -> str:
+    """Say how to do the five things that everybody needs, and whom to call."""
+    return render_template("home/help.html", teacher=_teacher())
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> str:
+    """Say what these pages are built to, what is still missing, and how to complain."""
+    return render_template("home/accessibility.html", teacher=_teacher(), statement_day=STATEMENT_DAY)
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    """Show the privacy notice to everybody; a student finds her consent below it."""
+    return render_template("home/privacy.html", teacher=_teacher())
 
 
 @bp.get("/goodbye")
@@ -46,8 +76,15 @@ def signed_out() -> str:
 
 @bp.app_context_processor
 def desk_navigation() -> dict[str, object]:
-    """Give templates `desk_links`, asked for only by desk pages."""
-    return {"desk_links": desk_links}
+    """Give templates `desk_links`, asked for only by desk pages, and `my_teacher`, by those of the phone."""
+    return {"desk_links": desk_links, "my_teacher": _teacher}
+
+
+def _teacher() -> tuple[str, str] | None:
+    """Give the name and telephone of the reader's own teacher, None for strangers and staff."""
+    actor = current_actor()
+    is_student = actor.person_id is not None and current_user.device.kind != "staff"
+    return cohorts.teacher_contact(actor.person_id) if is_student else None
 
 
 def desk_links() -> list[DeskLink]:
@@ -60,6 +97,8 @@ def desk_links() -> list[DeskLink]:
         link
         for link in (
             ("cohorts.index", _("Cohorts"), "cohorts", Permission.COHORT_VIEW),
+            ("questions.desk", _("Questions"), "questions", Permission.QUESTION_ANSWER),
+            ("feedback.index", _("Themes"), "feedback", Permission.THEME_VIEW),
             ("library.index", _("Courses"), "library", Permission.COURSE_VIEW),
             ("cohorts.staff_index", _("Staff accounts"), "staff", Permission.STAFF_MANAGE),
         )

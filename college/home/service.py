@@ -1,40 +1,95 @@
-"""What the desk's start page says, for each role that a member of staff holds."""
+"""What the desk's start page says: what to do today and what is looked after, for every role somebody holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from college.accounts import service as accounts
+from college.board import service as board
 from college.cohorts import service as cohorts
 from college.core.permissions import Actor, Permission
+from college.feedback import service as feedback
+from college.home import health as house
+from college.home import tasks
+from college.home.students import StudentStart, start_of
 from college.library import service as library
+from college.questions import service as questions
+
+__all__ = ["COHORTS_SHOWN", "STUCK_SHOWN", "Desk", "Named", "StudentStart", "desk", "start_of"]
+
+#: Cohorts that the start page names, those with most to do first; the others stand on the page Cohorts.
+COHORTS_SHOWN = 12
+#: People whom it names, those who have been stuck for longest.
+STUCK_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who is stuck, with her name, her cohort and where she stands."""
+
+    person: accounts.Person
+    cohort: cohorts.Cohort
+    row: board.PersonRow
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What waits for her today."""
+    """What waits for a member of staff today. ``classes``, ``health`` and the like are empty for other roles."""
 
-    cohorts: list[cohorts.Cohort]
+    tasks: list[tasks.Task]
+    classes: list[board.Today]
+    more_classes: int
+    stuck: list[Named]
     district_names: dict[str, str]
-    course_count: int
-    staff_count: int
+    sees_cohorts: bool
     may_make_cohorts: bool
-    may_manage_staff: bool
+    health: house.Health | None
+    staff_count: int
+    course_count: int
     may_read_courses: bool
+    sees_themes: bool
 
 
-def desk(actor: Actor) -> Desk:
-    """Give what a member of staff sees first: her cohorts, the courses, the accounts she looks after."""
+def desk(actor: Actor, lang: str) -> Desk:
+    """Give what a member of staff sees first, over all her roles; the number of queries never grows."""
+    sees_cohorts = bool(actor.reach(Permission.BOARD_VIEW))
+    classes = _classes(actor, lang) if sees_cohorts else []
     may_manage_staff = bool(actor.reach(Permission.STAFF_MANAGE))
-    sees_cohorts = bool(actor.reach(Permission.COHORT_VIEW))
+    health = house.health() if may_manage_staff else None
     return Desk(
-        cohorts=[each for each in cohorts.visible_cohorts(actor, Permission.COHORT_VIEW) if not each.archived_at]
-        if sees_cohorts
-        else [],
+        tasks=_tasks(actor, classes, health),
+        classes=classes[:COHORTS_SHOWN],
+        more_classes=max(len(classes) - COHORTS_SHOWN, 0),
+        stuck=_named(classes),
         district_names=cohorts.district_names() if sees_cohorts else {},
-        course_count=len(library.published_courses()),
-        staff_count=len(accounts.staff_people()) if may_manage_staff else 0,
+        sees_cohorts=sees_cohorts,
         may_make_cohorts=bool(actor.reach(Permission.COHORT_EDIT)),
-        may_manage_staff=may_manage_staff,
+        health=health,
+        staff_count=len(accounts.staff_people()) if may_manage_staff else 0,
+        course_count=len(library.published_courses()),
         may_read_courses=bool(actor.reach(Permission.COURSE_VIEW)),
+        sees_themes=bool(actor.reach(Permission.THEME_VIEW)),
     )
+
+
+def _classes(actor: Actor, lang: str) -> list[board.Today]:
+    """Give her living cohorts, those with most to do first."""
+    living = [each for each in cohorts.visible_cohorts(actor, Permission.BOARD_VIEW) if not each.archived_at]
+    return sorted(board.today_of(living, lang), key=lambda each: -(len(each.stuck) + each.unopened))
+
+
+def _tasks(actor: Actor, classes: list[board.Today], health: house.Health | None) -> list[tasks.Task]:
+    """Give everything there is to do: whoever waits for an answer comes first."""
+    found = tasks.of_operator(health) if health else []
+    if actor.reach(Permission.QUESTION_ANSWER):
+        found += tasks.of_lecturer(questions.open_counts(actor), feedback.to_check_count(actor))
+    if actor.reach(Permission.THEME_VIEW):
+        found += tasks.of_manager(feedback.theme_counts(actor))
+    return found + tasks.of_cohorts(classes)
+
+
+def _named(classes: list[board.Today]) -> list[Named]:
+    pairs = [(each.cohort, row) for each in classes for row in each.stuck]
+    longest = sorted(pairs, key=lambda pair: pair[1].last_step_at)[:STUCK_SHOWN]
+    people = accounts.people_by_ids([row.member.person_id for _cohort, row in longest])
+    return [Named(people[row.member.person_id], cohort, row) for cohort, row in longest]

@@ -25,6 +25,8 @@ class Reader:
 
     person_id: UUID | None
     cohort: cohorts.ClassOf | None
+    #: A student who has not agreed that anything is kept: she reads like a visitor.
+    may_agree: bool = False
 
     @property
     def is_student(self) -> bool:
@@ -105,8 +107,8 @@ class End:
 
 def reader_of(*, actor: Actor, course_id: str) -> Reader:
     """Say how this actor stands to a course: one query when she is signed in, none otherwise."""
-    if actor.person_id is None:
-        return Reader(None, None)
+    if actor.person_id is None or not actor.may_keep:
+        return Reader(actor.person_id, None, may_agree=actor.person_id is not None)
     return Reader(actor.person_id, cohorts.class_of(actor.person_id, course_id))
 
 

@@ -29,7 +29,7 @@ from college.library.texts import (
 __all__ = [
     "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "Outcome",
     "PracticeScreen", "Ready", "StepText", "check", "course", "draw", "features", "find_lesson", "language",
-    "lesson", "lesson_of_step", "mark_labels", "picture", "prepare", "publish", "published_courses",
+    "lesson", "lesson_of_step", "lessons", "mark_labels", "picture", "prepare", "publish", "published_courses",
     "retired_steps", "screens", "store",
 ]
 
@@ -71,6 +71,13 @@ def find_lesson(course_id: str, lesson_id: str) -> LessonView | None:
         row = queries.lesson_known_as(course_id, lesson_id)
         revision_id = row.current_revision_id if row else None
     return None if revision_id is None else _view_of([revision_id])[revision_id]
+
+
+def lessons(course_id: str | None = None) -> list[LessonView]:
+    """Give the current texts of all living lessons in order, of one course or of all: one query when they are known."""
+    rows = list(queries.living_lessons(course_id))
+    views = _view_of([row.current_revision_id for row in rows])
+    return [views[row.current_revision_id] for row in rows]
 
 
 def lesson_of_step(course_id: str, step_id: str) -> str:

@@ -1,4 +1,4 @@
-"""Rows of a student's progress: finished steps, her place in each lesson, her practice taps."""
+"""Rows of a student's progress: finished steps, her place in each lesson, her practice taps and calls for help."""
 
 from __future__ import annotations
 
@@ -81,3 +81,27 @@ class Tap(db.Model):
     expected: Mapped[str] = mapped_column(String(64))
     is_right: Mapped[bool]
     tapped_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HelpCall(db.Model):
+    """One tap on 我不会,帮帮我 at a step, by the student or by a helper for her."""
+
+    __tablename__ = "help_call"
+    __table_args__ = (
+        UniqueConstraint("person_id", "client_id"),
+        ForeignKeyConstraint(["course_id", "step_id"], ["step.course_id", "step.id"]),
+        Index(None, "course_id", "step_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    #: Who needs help.
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    #: The form's own id of this call: the same tap sent twice is one.
+    client_id: Mapped[UUID]
+    course_id: Mapped[str] = mapped_column(String(64))
+    #: The lesson that held the step when help was called; a step may move later.
+    lesson_id: Mapped[str] = mapped_column(String(64))
+    step_id: Mapped[str] = mapped_column(String(64))
+    #: The helper who called for her, empty when she did it herself.
+    called_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    called_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import Select, update
 
 from college.core.clock import now
 from college.core.db import db, insert_once
 from college.core.errors import NotFound
-from college.progress import queries, rules
+from college.progress import friction, queries, rules
+from college.progress.friction import Friction
 from college.progress.loading import PastStep, PastTap, load_history
-from college.progress.models import LessonProgress, StepDone, Tap
+from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.progress.rules import Place, State
 
-__all__ = ["CohortRow", "PastStep", "PastTap", "Place", "State", "TapCount", "load_history"]
+__all__ = ["CohortRow", "Friction", "PastStep", "PastTap", "Place", "State", "TapCount", "load_history"]
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,57 @@ def tap_counts(*, course_id: str) -> list[TapCount]:
     return [TapCount(*row) for row in queries.tap_counts(course_id)]
 
 
+def call_help(
+    *,
+    person_id: UUID,
+    client_id: UUID,
+    course_id: str,
+    lesson_id: str,
+    step_id: str,
+    called_by: UUID | None = None,
+    waited: float | None = None,
+) -> bool:
+    """Keep that a person needs help at a step; gives False when this ``client_id`` of hers was kept before.
+
+    ``called_by`` is the helper who called for her; ``waited`` the seconds that her phone held the tap back.
+    """
+    return insert_once(
+        HelpCall,
+        person_id=person_id,
+        client_id=client_id,
+        course_id=course_id,
+        lesson_id=lesson_id,
+        step_id=step_id,
+        called_by=called_by,
+        called_at=rules.happened_at(now(), waited),
+    )
+
+
+def help_callers(*, course_id: str, step_id: str, person_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Give who of these people called for help at a step, with when she did so last."""
+    return friction.callers(course_id, step_id, person_ids)
+
+
+def step_friction(*, groups: Mapping[str, Collection[tuple[str, str]]]) -> dict[str, Friction]:
+    """Count how hard each group of (course id, step id) is: four queries, however many groups, steps and people.
+
+    A group is whatever the caller names: one step, a lesson, all steps of a product feature. In it everybody is
+    counted once, so numbers of a feature are not the sum of its steps'. Groups without anybody are there with zeros.
+    """
+    return friction.friction(groups, now())
+
+
+def step_friction_by_part(
+    *, groups: Mapping[str, Collection[tuple[str, str]]], parts: Select[Any]
+) -> dict[tuple[str, str], Friction]:
+    """Count like `step_friction`, but for each part of the people too, as (group, part): four queries in all.
+
+    ``parts`` selects (person_id, part), such as `cohorts.people_by_district`. What has nobody is left out.
+    """
+    return friction.friction_by_part(groups, parts, now())
+
+
+STOPPED_AFTER = friction.STOPPED_AFTER
 resume_step = rules.resume_step
 share = rules.share
 state = rules.state

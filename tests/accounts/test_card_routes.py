@@ -23,7 +23,9 @@ def test_a_card_leads_to_her_lessons(app, client, card, is_signed_in, devices):
     assert asked.headers["Location"] == "/card/phone"
     done = client.submit("/card/phone", {"phone": "own"})
     assert (done.status_code, done.headers["Location"]) == (303, "/")
-    assert client.get("/").headers["Location"] == "/learn"
+    assert client.get("/").headers["Location"] == "/consent"
+    client.submit("/consent", action="/consent")
+    assert client.get("/learn").status_code == client.get("/").status_code == 200
     assert is_signed_in(client)
     assert devices(card.person_id) == ["own"]
 
@@ -206,7 +208,9 @@ def test_a_card_gives_lessons_only_even_to_an_operator(college, client, signed_i
     with college.work():
         accounts.grant(actor=Actor.system(), person_id=card.person_id, role=Role.OPERATOR, scope=COLLEGE)
     walk_in(client, card)
-    assert client.get("/").headers["Location"] == "/learn"
+    client.submit("/consent", action="/consent")
+    page = client.get("/")
+    assert "phone" in page.page.html["class"] and page.page.find("a", href="/staff") is None
     assert client.get("/staff").status_code == 403
     assert client.get("/courses").status_code == 403
     assert signed_in(card.person_id, kind="staff").get("/staff").status_code == 200

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from college.board.rules import chosen, person_rows, safe_cell, summary
+from college.board.rules import chosen, person_rows, summary
 from college.board.shapes import Course, Kind, Lesson, Mark, Member, Show
 
 FIRST = Lesson("first", "第一课", (("open", "打开"), ("tap", "点一下")))
@@ -104,23 +104,7 @@ def test_a_cohort_without_lessons_has_finished_nothing():
     assert summary(rows, []).finished == 0
 
 
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        ("王小明", "王小明"),
-        ("=1+1", "'=1+1"),
-        ("+86", "'+86"),
-        ("-1", "'-1"),
-        ("@x", "'@x"),
-        ("\tx", "'\tx"),
-        ("\rx", "'\rx"),
-        ("＝1", "'＝1"),
-        ("＋1", "'＋1"),
-        ("－1", "'－1"),
-        ("＠x", "'＠x"),
-        (0, "0"),
-        (None, ""),
-    ],
-)
-def test_no_cell_runs_as_a_formula(value, cell):
-    assert safe_cell(value) == cell
+@pytest.mark.parametrize(("since", "stuck"), [(None, []), (at(8), []), (at(9), [3, 4, 6])])
+def test_whoever_kept_nothing_since_then_and_has_not_finished_is_stuck(since, stuck):
+    rows = person_rows(MEMBERS, COURSES, MARKS, since)
+    assert [row.member.person_id.int for row in chosen(rows, Show(Kind.STUCK))] == stuck

@@ -22,10 +22,10 @@ MAY = {
     Role.OPERATOR: "staff:manage audit:read district:load course:view",
     Role.COORDINATOR: "cohort:view cohort:edit enrollment:edit roster:import card:issue phone:unmask "
     "board:view board:export course:view",
-    Role.LECTURER: "cohort:view board:view course:view",
-    Role.HELPER: "cohort:view board:view course:view",
-    Role.PRODUCT_MANAGER: "course:view",
-    Role.STUDENT: "lesson:follow",
+    Role.LECTURER: "cohort:view board:view course:view question:answer theme:raise lesson:check",
+    Role.HELPER: "cohort:view board:view course:view help:call",
+    Role.PRODUCT_MANAGER: "course:view theme:view theme:decide theme:export friction:view",
+    Role.STUDENT: "lesson:follow question:ask",
 }
 
 

@@ -17,11 +17,15 @@ from college.core.errors import RuleBroken
 from college.core.permissions import Role
 from college.demo import history, people
 from college.demo import service as demo
-from college.progress.models import LessonProgress, StepDone, Tap
+from college.feedback.models import Evidence, Theme, ThemeMove
+from college.notices.models import Notice
+from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
+from college.questions.models import Message, Question
 from tests.demo.conftest import fill
 from tests.support.rows import changed_tables, fingerprints
 
 DONE_WITHIN = 10.0
+COUNTED = (Grant, Card, Enrollment, LessonProgress, Tap, HelpCall, Message, Evidence, ThemeMove, Notice)
 
 
 def picture(app) -> dict:
@@ -33,7 +37,9 @@ def picture(app) -> dict:
             "names": db.session.scalars(names).all(),
             "cohorts": sorted(db.session.execute(select(Cohort.name, Cohort.district_code, Cohort.id)).all()),
             "steps": db.session.execute(steps).all(),
-            "counts": [db.session.scalar(select(func.count()).select_from(each)) for each in (Grant, Card, Enrollment, LessonProgress, Tap)],
+            "asked": sorted(db.session.execute(select(Question.person_id, Question.step_id, Question.text, Question.status)).all()),
+            "themes": sorted(db.session.execute(select(Theme.title, Theme.status, Theme.feature_id)).all()),
+            "counts": [db.session.scalar(select(func.count()).select_from(each)) for each in COUNTED],
             "links": [(each["role"], each["district"], each["name"]) for each in demo.links()],
         }
 

@@ -1,11 +1,15 @@
 """What journeys share: a town that is made once for a whole file of tests that only look."""
 
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from flask_babel import force_locale, gettext, ngettext
 
+from college.accounts import service as accounts
+from tests.support.asking import answered
 from tests.support.browser import Visits
+from tests.support.college import College
 from tests.support.live import LiveCollege
 from tests.support.world import World
 
@@ -15,9 +19,18 @@ def town(browser, sqlite_colleges):
     """Serve two mirrored districts with every role: `.world`, `.live`. For tests that change nothing."""
     app = sqlite_colleges.separate("town", "refunds")
     world = World(app)
+    here, make = world.here, world.make
+    here.more["answered_id"] = answered(make, here.student_id, here.lecturer_id)
+    without = make.student(here.cohort_id, "何再想")
     live = LiveCollege(app).start()
-    yield SimpleNamespace(world=world, live=live)
+    yield SimpleNamespace(world=world, live=live, without_consent_id=without)
     live.stop()
+
+
+def take_consent_back(make: College, person_id: UUID) -> None:
+    """Have a signed-in student agree to nothing any more."""
+    with make.work():
+        accounts.withdraw_consent(actor=make.actor(person_id))
 
 
 @pytest.fixture

@@ -93,12 +93,15 @@ def print_cards(page, say) -> bytes:
     return waiting.value.path().read_bytes()
 
 
-def scan(page, address: str) -> None:
-    """Open the card's address on a phone and say yes twice."""
+def scan(page, address: str, *, for_the_first_time: bool = True) -> None:
+    """Open the card's address on a phone, say yes twice, and the first time agree to what is kept."""
     page.goto(address)
     page.locator("main form .button-primary").click()
     page.locator('main button[value="own"]').click()
-    page.wait_for_url("**/learn")
+    if for_the_first_time:
+        page.wait_for_url("**/consent")
+        page.locator('main form[action="/consent"] button').click()
+    page.locator(".lesson-now").wait_for()
 
 
 def finish_first_step(page) -> None:
@@ -143,7 +146,7 @@ def test_a_card_made_again_kills_the_old_one_at_once(people, refunds, live_colle
     hers.goto("/learn")
     hers.wait_for_url("**/card/help")
     assert phone(390).goto(first).status == 404
-    scan(phone(390), second)
+    scan(phone(390), second, for_the_first_time=False)
 
 
 def _print_one(page, say, cohort, student) -> str:

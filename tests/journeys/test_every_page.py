@@ -6,6 +6,7 @@ letters, each desk page once; --full takes all widths, sizes and languages, and 
 
 import pytest
 
+from tests.journeys.conftest import take_consent_back
 from tests.support.axe import axe_faults
 from tests.support.probes import DESK, LEARNER, probe_faults
 
@@ -19,18 +20,20 @@ FULL = [
     for js in (True, False)
     if (width, size, lang, js) not in PLAIN
 ]
-#: An address that is not there: its page must be as fit as any.
-NOWHERE = "/nowhere"
+#: An address that is not there, and a question that its asker took back: pages of errors must be as fit as any.
+NOWHERE, TAKEN_BACK = "/nowhere", "/desk/questions/{withdrawn_id}"
 #: Who looks → where. "{…}" are the names of `World.value`.
 PHONE_PAGES = {
     "nobody": [
-        "/", "/card/help", "/goodbye", NOWHERE, "/learn/{course}", "/learn/{course}/{lesson}/{step}",
+        "/", "/card/help", "/goodbye", "/help", "/accessibility", "/privacy", NOWHERE, "/learn/{course}", "/learn/{course}/{lesson}/{step}",
         "/learn/{course}/{lesson}/{step}/practice",
     ],
     "student here": [
-        "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
-        "/learn/{course}/{lesson}/finished",
+        "/", "/privacy", "/consent", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
+        "/learn/{course}/{lesson}/finished", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
+        "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", NOWHERE,
     ],
+    "student without consent": ["/", "/learn", "/learn/{course}/{lesson}/{step}", "/privacy"],
 }  # fmt: skip
 DESK_PAGES = {
     "nobody": ["/staff/sign-in"],
@@ -46,8 +49,18 @@ DESK_PAGES = {
         "/board/{cohort_id}", "/board/{cohort_id}/people", "/courses",
         "/courses/{course}", "/courses/{course}/{lesson}",
     ],
-    "lecturer here": ["/", "/cohorts/{cohort_id}", "/board/{cohort_id}"],
-    "product manager": ["/", "/courses"],
+    "lecturer here": [
+        "/", "/cohorts", "/cohorts/{cohort_id}", "/cohorts/{cohort_id}/people/{student_id}", "/board/{cohort_id}",
+        "/board/{cohort_id}/people", "/courses/{course}/{lesson}", "/desk/questions", "/desk/questions?show=all",
+        "/desk/questions/{sent_id}", "/desk/questions/{taken_id}", "/desk/questions/{asked_id}",
+        TAKEN_BACK, "/desk/questions/{sent_id}/raise", "/desk/questions/{taken_id}/raise",
+        "/desk/to-check", "/help", "/privacy", "/accessibility", NOWHERE,
+    ],
+    "helper here": ["/", "/cohorts/{cohort_id}", "/board/{cohort_id}", "/desk/help-calls/{cohort_id}/{student_id}"],
+    "product manager": [
+        "/", "/courses", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
+        "/themes/{theme_id}/move?to=looking&sentence=我们在看。", "/themes/{theme_id}/move?to=&sentence=", "/friction", NOWHERE,
+    ],
     "operator": ["/", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close"],
 }  # fmt: skip
 
@@ -56,7 +69,9 @@ def _id_of(town, name: str):
     ids = {
         "nobody": None,
         "student here": town.world.here.student_id,
+        "student without consent": town.without_consent_id,
         "lecturer here": town.world.here.lecturer_id,
+        "helper here": town.world.here.helper_id,
         "operator": town.world.operator_id,
         "product manager": town.world.manager_id,
         "coordinator here": town.world.coordinator_id,
@@ -73,7 +88,7 @@ def _look(page, town, patterns: list[str], figures: dict, *, with_axe: bool = Tr
     faults = []
     for pattern in patterns:
         answer = page.goto(_address(town, pattern))
-        if answer.status >= 400 and pattern != NOWHERE:
+        if answer.status >= 400 and pattern not in {NOWHERE, TAKEN_BACK}:
             faults.append(f"{pattern}: answered {answer.status}")
             continue
         found = [*probe_faults(page, figures), *(axe_faults(page) if with_axe else [])]
@@ -83,6 +98,8 @@ def _look(page, town, patterns: list[str], figures: dict, *, with_axe: bool = Tr
 
 def _look_at_phone(looks, town, who: str, width: int, size: str, lang: str, js: bool) -> None:
     page = looks.phone(width, size=size, lang=lang, js=js, person=_id_of(town, who))
+    if who == "student without consent":
+        take_consent_back(town.world.make, town.without_consent_id)
     faults = _look(page, town, PHONE_PAGES[who], LEARNER, with_axe=js)
     assert not faults, f"{len(faults)} faults at {width}px, {size}, {lang}\n" + "\n".join(faults[:60])
 

@@ -62,11 +62,14 @@ def press(page, words):
     ).first.click()
 
 
-def sign_in(page):
-    """Say that the name is hers and the phone too; then stand at her courses."""
+def sign_in(page, *, for_the_first_time=False):
+    """Say that the name is hers and the phone too, the first time also that she agrees; then stand at her start page."""
     page.locator("main form .button-primary").click()
     page.locator('main button[value="own"]').click()
-    page.wait_for_url("**/learn")
+    if for_the_first_time:
+        page.wait_for_url("**/consent")
+        page.locator('main form[action="/consent"] button').click()
+    page.locator(".lesson-now").wait_for()
 
 
 def tap(page, target):
@@ -95,7 +98,7 @@ def test_from_the_card_to_the_end_of_a_lesson(people, phone, lesson, student, js
     page = phone(js=js)
     page.goto(card)
     assert "王*明" in page.locator("h1").inner_text()
-    sign_in(page)
+    sign_in(page, for_the_first_time=True)
     press(page, "开始学习")
     page.wait_for_url(f"**{address(lesson, 1)}")
     assert f"第1步 共{total}步" in page.locator("main").inner_text()
@@ -189,6 +192,7 @@ def test_every_screen_of_a_lesson_is_fit(people, phone, lesson, student, width, 
     page, screen = phone(width, size=size, person=student), lesson.in_language("zh").steps[0].practice[0]
     practice = f"{address(lesson, 1)}/practice"
     looked_at = [
+        "/",
         "/learn",
         f"/learn/{lesson.course_id}",
         address(lesson, 1),

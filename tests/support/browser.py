@@ -107,3 +107,9 @@ class Visits:
         for context in self.contexts:
             context.close()
         return [*self.college.errors, *(fault for watch in self.watches for fault in watch.faults)]
+
+
+def click_through(page: Page, target) -> None:
+    """Click what leads to another page and wait until that one is there."""
+    with page.expect_navigation():
+        target.click()

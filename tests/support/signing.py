@@ -5,19 +5,23 @@ from uuid import UUID
 from flask import Flask
 
 from college.accounts import service as accounts
+from college.core.clock import now
 from college.core.db import unit_of_work
 from tests.support.walking import WalkingClient
 
 
-def sign_in(app: Flask, person_id: UUID, *, kind: str | None = None) -> WalkingClient:
+def sign_in(app: Flask, person_id: UUID, *, kind: str | None = None, agrees: bool = True) -> WalkingClient:
     """Give a client on which this person is signed in.
 
     kind: "own" or "class" as after a card, "staff" as after a password; None takes what fits her roles.
+    agrees: whether a student has agreed to the privacy notice.
     """
     app.test_client_class = WalkingClient
     with app.app_context(), unit_of_work():
         kind = kind or ("staff" if accounts.held_by(person_id) else "own")
         _, token = accounts.start_session(person_id=person_id, kind=kind)
+        if agrees and kind != "staff" and accounts.consent_of(person_id) is None:
+            accounts.load_consents(given={person_id: now()})
     client = app.test_client()
     client.person_id = person_id
     with client.session_transaction() as session:

@@ -14,6 +14,9 @@ from college.core.clock import now
 from college.core.db import new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import service as library
+from college.notices import service as notices
+from tests.support.asking import questions_of
+from tests.support.deciding import explained, raised
 from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.signing import sign_in
 
@@ -62,10 +65,10 @@ GIVEN = {
         "cohort:view", "cohort:edit", "enrollment:edit", "roster:import", "card:issue", "phone:unmask",
         "board:view", "board:export", "course:view",
     },
-    Role.LECTURER: {"cohort:view", "board:view", "course:view"},
-    Role.HELPER: {"cohort:view", "board:view", "course:view"},
-    Role.PRODUCT_MANAGER: {"course:view"},
-    Role.STUDENT: {"lesson:follow"},
+    Role.LECTURER: {"cohort:view", "board:view", "course:view", "question:answer", "theme:raise", "lesson:check"},
+    Role.HELPER: {"cohort:view", "board:view", "course:view", "help:call"},
+    Role.PRODUCT_MANAGER: {"course:view", "theme:view", "theme:decide", "theme:export", "friction:view"},
+    Role.STUDENT: {"lesson:follow", "question:ask"},
 }  # fmt: skip
 
 
@@ -89,7 +92,7 @@ class World:
         self.colleague = self._side(SHANGCHENG, self.coordinator_id)
         self.far = self._side(XIHU, self.far_coordinator_id)
         self.people = self._people()
-        self.shared = self._shared()
+        self.shared = {**self._shared(), **self._themes()}
 
     def _side(self, district: str, coordinator: UUID) -> Side:
         cohort = self.make.cohort(district, ("refunds",))
@@ -103,6 +106,9 @@ class World:
             cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort, person_id=gone)
         job = self._print_card(coordinator, cohort, student)
         more = {"gone_id": gone, "archived_id": archived, "job_id": job, "file_id": job}
+        more |= questions_of(self.make, student, lecturer)
+        with self.make.work():
+            more["notice_id"] = notices.unread(student)[0].id
         more |= {
             "import_id": self._import(coordinator, cohort, f"孙新人{mark}"),
             "asking_id": self._import(coordinator, cohort, f"李无卡{mark}"),
@@ -147,6 +153,13 @@ class World:
             "course": "refunds", "lesson": lesson.id, "step": next(step.id for step in steps if step.practice),
             "spare_id": spare, "spare_grant_id": grant, "closed_id": closed, "post_role": "lecturer",
         }  # fmt: skip
+
+    def _themes(self) -> dict[str, object]:
+        """Raise a question of each side; one theme is open and one explained, with a lesson to check."""
+        sides = list(self.sides().values())
+        themes = [raised(self.make, side.lecturer_id, side.more["taken_id"]) for side in sides]
+        done = raised(self.make, self.here.lecturer_id, self.here.more["asked_id"], "订单在哪里")
+        return {"theme_id": themes[0], "check_id": explained(self.make, self.manager_id, done)}
 
     def sides(self) -> dict[str, Side]:
         """Give what addresses may point at, by the district or cohort in which it lies."""

@@ -1,0 +1,25 @@
+"""The door to feedback for every other feature: raising, deciding, checking lessons, and what start pages count."""
+
+from college.feedback.checking import check_lesson, to_check, to_check_count
+from college.feedback.deciding import move
+from college.feedback.models import Evidence, LessonCheck, Theme, ThemeMove
+from college.feedback.raising import NewTheme, part, raise_question
+from college.feedback.rules import Status
+from college.feedback.views import ThemeCounts, theme_counts
+
+__all__ = [
+    "Evidence",
+    "LessonCheck",
+    "NewTheme",
+    "Status",
+    "Theme",
+    "ThemeCounts",
+    "ThemeMove",
+    "check_lesson",
+    "move",
+    "part",
+    "raise_question",
+    "theme_counts",
+    "to_check",
+    "to_check_count",
+]

@@ -1,0 +1,37 @@
+"""What a student's start page says: what is new for her, and where she goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from college.cohorts import service as cohorts
+from college.core.permissions import Actor
+from college.lessons import service as lessons
+from college.notices import service as notices
+
+#: Notices shown at once: her start page has six entries at most (AGE_FRIENDLY AF-34).
+NOTICES_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class StudentStart:
+    """A student's start page. ``more`` counts the unread notices that are not shown yet."""
+
+    notices: list[notices.Notice]
+    more: int
+    course: lessons.CourseLine | None
+    teacher: tuple[str, str] | None
+
+    @property
+    def go_on(self) -> lessons.LessonLine | None:
+        """The lesson with which she goes on."""
+        return self.course.go_on if self.course else None
+
+
+def start_of(actor: Actor) -> StudentStart:
+    """Give a student's start page; whoever has not agreed to the privacy notice gets no notices."""
+    person_id = actor.person_id
+    unread = notices.unread(person_id, limit=NOTICES_SHOWN) if actor.may_keep else []
+    more = notices.unread_count(person_id) - len(unread) if len(unread) == NOTICES_SHOWN else 0
+    courses = lessons.my_courses(actor=actor)
+    return StudentStart(unread, more, courses[0] if courses else None, cohorts.teacher_contact(person_id))

@@ -1,0 +1,155 @@
+"""What there is to do today, in sentences with a link each, for every role that somebody holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from college.board import service as board
+from college.core.clock import now
+from college.core.pages import day, moment
+from college.feedback import service as feedback
+from college.home.health import Health
+from college.questions import service as questions
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: how many, in what words, since when, and where. ``kind`` is ``care`` where it is urgent."""
+
+    count: int
+    sentence: str
+    detail: str
+    url: str
+    action: str
+    kind: str = ""
+
+
+def of_lecturer(counts: questions.OpenCounts, to_check: int) -> list[Task]:
+    """Give what waits for a lecturer: questions, the longest waiting named, and lessons to be checked."""
+    found = []
+    if counts.open:
+        detail = _("The oldest has waited since %(moment)s.", moment=moment(counts.oldest_at))
+        if counts.mine:
+            detail += " " + ngettext("You have taken on %(num)d of them.", "You have taken on %(num)d of them.", counts.mine)
+        found.append(
+            Task(
+                counts.open,
+                ngettext("question waits for an answer", "questions wait for an answer", counts.open),
+                detail,
+                url_for("questions.desk"),
+                _("Answer questions"),
+                "care",
+            )
+        )
+    if to_check:
+        found.append(
+            Task(
+                to_check,
+                ngettext("lesson is to be checked", "lessons are to be checked", to_check),
+                _("Something was decided about the feature that they show."),
+                url_for("feedback.to_check"),
+                _("Look at these lessons"),
+            )
+        )
+    return found
+
+
+def of_manager(counts: feedback.ThemeCounts) -> list[Task]:
+    """Give what waits for a product manager: themes that nobody has looked at, and promises without a result."""
+    found = []
+    if counts.new:
+        found.append(
+            Task(
+                counts.new,
+                ngettext("new theme that nobody has looked at", "new themes that nobody has looked at", counts.new),
+                _("Students asked about this, and their lecturers passed it on without names."),
+                url_for("feedback.index", show="new"),
+                _("Look at the new themes"),
+                "care",
+            )
+        )
+    if counts.planned and counts.oldest_planned_at:
+        days = (now() - counts.oldest_planned_at).days
+        found.append(
+            Task(
+                counts.planned,
+                ngettext("promise without a result", "promises without a result", counts.planned),
+                ngettext("The oldest has stood for %(num)d day.", "The oldest has stood for %(num)d days.", days),
+                url_for("feedback.index", show="planned"),
+                _("Look at the promises"),
+            )
+        )
+    return found
+
+
+def of_cohorts(classes: Sequence[board.Today]) -> list[Task]:
+    """Give who needs somebody to call: people who are stuck, and people whose card was never opened."""
+    return [*_stuck(classes), *_unopened(classes)]
+
+
+def _stuck(classes: Sequence[board.Today]) -> list[Task]:
+    count = sum(len(each.stuck) for each in classes)
+    if not count:
+        return []
+    most = max(classes, key=lambda each: len(each.stuck))
+    longest = min((each.stuck[0] for each in classes if each.stuck), key=attrgetter("last_step_at"))
+    return [
+        Task(
+            count,
+            ngettext("person has not gone on for 14 days", "people have not gone on for 14 days", count),
+            _("The longest since %(day)s. A call often helps.", day=day(longest.last_step_at)),
+            url_for("board.people", cohort_id=most.cohort.id, show="stuck"),
+            _("See who, in %(cohort)s", cohort=most.cohort.name),
+        )
+    ]
+
+
+def _unopened(classes: Sequence[board.Today]) -> list[Task]:
+    count = sum(each.unopened for each in classes)
+    if not count:
+        return []
+    most = max(classes, key=attrgetter("unopened"))
+    return [
+        Task(
+            count,
+            ngettext("person has never opened the card", "people have never opened the card", count),
+            _("Perhaps the card is lost, or nobody has shown how it works."),
+            url_for("board.people", cohort_id=most.cohort.id, show="unopened"),
+            _("See whose card, in %(cohort)s", cohort=most.cohort.name),
+        )
+    ]
+
+
+def of_operator(health: Health) -> list[Task]:
+    """Give what an operator has to look after: failed work, and staff who cannot sign in yet."""
+    found = []
+    if health.queue.failed:
+        found.append(
+            Task(
+                health.queue.failed,
+                ngettext("piece of work failed", "pieces of work failed", health.queue.failed),
+                _("In the last 7 days. Whoever asked for it sees why on the page where it was begun."),
+                url_for("home.index", _anchor="health"),
+                _("See how the college is"),
+                "care",
+            )
+        )
+    if health.without_password:
+        found.append(
+            Task(
+                health.without_password,
+                ngettext(
+                    "member of staff has no password yet", "members of staff have no password yet", health.without_password
+                ),
+                _("Make each a new link; a link lives for 24 hours."),
+                url_for("cohorts.staff_index"),
+                _("Look after staff accounts"),
+            )
+        )
+    return found

@@ -1,0 +1,70 @@
+"""The door to notices: tell a person something exactly once, show her what is new, put it away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from college.core.clock import now
+from college.core.db import db, insert_once, new_id
+from college.core.errors import NotFound
+from college.core.permissions import Actor
+from college.notices import queries
+from college.notices.models import Notice
+
+__all__ = ["Notice", "all_of", "get", "read", "tell", "tell_many", "unread", "unread_count"]
+
+#: How many rows one INSERT carries: seven values each, and SQLite takes 32,766 at most.
+CHUNK = 500
+
+
+def tell(*, person_id: UUID, key: str, texts: dict[str, str], url: str) -> bool:
+    """Tell a person something once for each ``key``; False when she was told before.
+
+    ``texts`` holds the sentence by language, ``url`` is a path of this site.
+    """
+    return insert_once(Notice, person_id=person_id, key=key, texts=texts, url=url)
+
+
+def tell_many(*, person_ids: Iterable[UUID], key: str, texts: dict[str, str], url: str) -> int:
+    """Tell each of these people the same thing once for ``key``; give how many had not been told before."""
+    wanted = sorted(set(person_ids))
+    told = 0
+    for start in range(0, len(wanted), CHUNK):
+        rows = [
+            {"id": new_id(), "person_id": each, "key": key, "texts": texts, "url": url, "created_at": now()}
+            for each in wanted[start : start + CHUNK]
+        ]
+        told += queries.insert_new(rows)
+    return told
+
+
+def unread(person_id: UUID, limit: int = 10) -> list[Notice]:
+    """Give what she has not read yet, the newest first, ``limit`` at most."""
+    return queries.of_person(person_id, only_unread=True, limit=limit)
+
+
+def unread_count(person_id: UUID) -> int:
+    """Give how many notices she has not read yet."""
+    return queries.unread_count(person_id)
+
+
+def all_of(person_id: UUID) -> list[Notice]:
+    """Give everything she was ever told, the newest first."""
+    return queries.of_person(person_id)
+
+
+def get(*, actor: Actor, notice_id: UUID) -> Notice:
+    """Give one of her own notices. Raises `NotFound` when it is nobody's or somebody else's."""
+    notice = db.session.get(Notice, notice_id)
+    if notice is None or notice.person_id != actor.person_id:
+        raise NotFound
+    return notice
+
+
+def read(*, actor: Actor, notice_id: UUID) -> Notice:
+    """Keep that she has read one of her own notices; again changes nothing. Raises `NotFound` like `get`."""
+    notice = get(actor=actor, notice_id=notice_id)
+    if notice.read_at is None:
+        notice.read_at = now()
+    return notice
