@@ -20,6 +20,10 @@ from flask import Flask
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: The note that `serve` leaves in the instance folder while it runs.
+LISTENING = "listening.json"
+
+
 class SettingsError(ClickException):
     """The college cannot start as it is set up; the text says what to do. Commands print it as one line."""
 
@@ -66,12 +70,35 @@ def load(app: Flask, override: dict[str, Any] | None = None) -> None:
         app.config[setting.name] = setting.default
     if "SECRET_KEY" not in override:
         app.config.from_pyfile(_instance_file(Path(app.instance_path)))
+        app.config["LISTEN_URL"] = _listening_at(Path(app.instance_path)) or app.config["LISTEN_URL"]
     for setting in SETTINGS:
         value = os.environ.get(f"COLLEGE_{setting.name}")
         if value is not None:
             app.config[setting.name] = _parse(setting, value)
     app.config.update(override)
     _derive(app)
+
+
+def note_listening(folder: Path, url: str | None) -> None:
+    """Leave a note in the instance folder of where `serve` listens, for commands beside it; None takes it away."""
+    note = folder / LISTENING
+    if url is None:
+        note.unlink(missing_ok=True)
+    else:
+        note.write_text(json.dumps({"url": url, "pid": os.getpid()}), encoding="utf-8")
+
+
+def _listening_at(folder: Path) -> str | None:
+    """Give where a `serve` that still runs listens, None when none does."""
+    try:
+        note = json.loads((folder / LISTENING).read_text(encoding="utf-8"))
+        if note["pid"] != os.getpid():
+            os.kill(note["pid"], 0)
+    except PermissionError:
+        return note["url"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return note["url"]
 
 
 def _parse(setting: Setting, value: str) -> Any:

@@ -19,6 +19,7 @@ from flask_migrate import upgrade
 from granian import Granian
 from whitenoise.compress import Compressor
 
+from college import config
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core import files, jobs
@@ -47,17 +48,27 @@ def register(app: Flask) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(with_demo: bool, lan: bool, port: int) -> None:
     """Make everything ready and open the college."""
-    _refuse_busy_port("0.0.0.0" if lan else "127.0.0.1", port)
-    host = _room_address() if lan else "127.0.0.1"
+    address = "0.0.0.0" if lan else "127.0.0.1"
+    _refuse_busy_port(address, port)
+    host = _room_address() if lan else address
     _listen_at(f"http://{host}:{port}")
     prepare(with_demo=with_demo)
     _greet(with_demo=with_demo)
     collect_static(Path(current_app.static_folder or ""), Path(current_app.instance_path) / "static")
     _let_go_of_database()
     threading.Thread(target=_keep_worker_alive, daemon=True).start()
-    Granian(
+    instance = Path(current_app.instance_path)
+    config.note_listening(instance, current_app.config["LISTEN_URL"])
+    try:
+        _web_server(address, port).serve()
+    finally:
+        config.note_listening(instance, None)
+
+
+def _web_server(address: str, port: int) -> Granian:
+    return Granian(
         "college.wsgi:make",
-        address="0.0.0.0" if lan else "127.0.0.1",
+        address=address,
         port=port,
         interface="wsgi",
         factory=True,
@@ -67,7 +78,7 @@ def serve(with_demo: bool, lan: bool, port: int) -> None:
         log_level="warning",
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
-    ).serve()
+    )
 
 
 @click.command("setup-link")

@@ -103,8 +103,10 @@ def test_the_first_command_opens_a_living_demonstration_and_a_second_start_loses
     people, steps = count(clone, "person"), count(clone, "step_done")
     assert people > 190 and steps > 1000
     keys = (clone / "instance" / "config.py").read_text()
-    with serving(clone, "--demo") as (said, _url):
+    with serving(clone, "--demo") as (said, url):
         assert "Inventing" not in said and "Publishing" not in said
+        links = json.loads(command(clone, "demo", "links", "--json").stdout)
+        assert all(link["url"].startswith(f"{url}/demo/enter/") for link in links)
     assert (count(clone, "person"), count(clone, "step_done")) == (people, steps)
     assert (clone / "instance" / "config.py").read_text() == keys
 
@@ -119,6 +121,16 @@ def test_the_links_of_the_demonstration_come_as_json_for_every_role_and_district
     assert json.loads(same.stdout) == links
     only = json.loads(command(clone, "demo", "links", "--json", "--role", "student", "--district", "330106").stdout)
     assert [link["role"] for link in only] == ["student"]
+
+
+def test_no_links_are_given_out_while_a_whole_room_can_reach_the_college(clone):
+    note = clone / "instance" / "listening.json"
+    assert not note.exists(), "a college that has ended takes its note away"
+    note.write_text(json.dumps({"url": "http://192.0.2.7:8000", "pid": os.getpid()}))
+    refused = command(clone, "demo", "links", "--json")
+    note.unlink()
+    assert refused.returncode == 1 and not refused.stdout and "Traceback" not in refused.stderr
+    assert command(clone, "demo", "links", "--json").returncode == 0
 
 
 def test_the_keys_are_readable_by_their_owner_only(clone):
