@@ -120,7 +120,7 @@ def client(app) -> WalkingClient:
 @pytest.fixture
 def signed_in(app):
     """Give a function: person id → a client on which this person is signed in; see `sign_in`."""
-    return lambda person_id, kind=None, agrees=True: sign_in(app, person_id, kind=kind, agrees=agrees)
+    return lambda person_id, kind=None, **how: sign_in(app, person_id, kind=kind, **how)
 
 
 @pytest.fixture(scope="session")

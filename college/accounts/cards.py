@@ -149,7 +149,7 @@ def sign_in_with_card(*, card_id: UUID | None, kind: DeviceKind, device: str) ->
     card, person = card_and_person(card_id)
     if card.first_used_at is None:
         card.first_used_at = now()
-    sign_in(person=person, kind=kind, card_id=card.id, device=device)
+    sign_in(person=person, kind=kind, way="card", card_id=card.id, device=device)
     return person
 
 

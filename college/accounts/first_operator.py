@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from college.accounts.grants import grant, people_with
-from college.accounts.models import Password
+from college.accounts.models_secrets import Password
 from college.accounts.passwords import create_staff, make_password_link
 from college.core.db import db
 from college.core.permissions import COLLEGE, Actor, Role

@@ -1,4 +1,4 @@
-"""Tables of people, their grants, cards, passwords and the devices they are signed in on."""
+"""Tables of people, their grants, cards, consents and the devices they are signed in on."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class Person(db.Model):
     #: When a person last changed the row by hand: imports then leave it alone.
     edited_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+    #: The person with whom this record was put together; its own is closed then, and can be parted again.
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: When everything about her was deleted: what is left of the row says nothing of anybody.
+    forgotten_at: Mapped[datetime | None]
 
     @property
     def phone_masked(self) -> str:
@@ -73,6 +77,8 @@ class Card(db.Model):
     expires_on: Mapped[date]
     first_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    #: When it was used on too many new phones in a day: it opens nothing until a coordinator lets it go on.
+    paused_at: Mapped[datetime | None]
 
 
 class DeviceSession(db.Model):
@@ -86,9 +92,19 @@ class DeviceSession(db.Model):
     kind: Mapped[str] = mapped_column(String(16))
     card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
     device: Mapped[str] = mapped_column(String(120), default="")
+    #: How she came in: card, handover, sms, password or demo.
+    way: Mapped[str] = mapped_column(String(16), default="card")
+    #: The keyed hash of this browser's own cookie, by which a device is known again.
+    browser_hash: Mapped[str | None] = mapped_column(String(64))
+    #: Whether she had never signed in from this browser before, and when she said that it was she.
+    is_new: Mapped[bool] = mapped_column(default=False)
+    known_at: Mapped[datetime | None]
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    #: When she last showed that it is she, and whether a second factor was part of signing in.
+    confirmed_at: Mapped[datetime | None]
+    is_strong: Mapped[bool] = mapped_column(default=False)
 
 
 class Consent(db.Model):
@@ -116,30 +132,3 @@ class Consent(db.Model):
     session_id: Mapped[UUID | None] = mapped_column(ForeignKey("device_session.id"))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
-
-
-class Password(db.Model):
-    """How a member of staff signs in. ``hash`` is empty until she has set one."""
-
-    __tablename__ = "password"
-
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    login: Mapped[str] = mapped_column(String(64), unique=True)
-    hash: Mapped[str | None]
-    set_at: Mapped[datetime | None]
-    failure_count: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
-
-
-class OneTimeLink(db.Model):
-    """A link of 24 hours with which a member of staff sets her password, once."""
-
-    __tablename__ = "one_time_link"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime]
-    made_by: Mapped[UUID | None]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]

@@ -11,13 +11,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from college.accounts import queries, rules
-from college.accounts.models import OneTimeLink, Password, Person
+from college.accounts.failures import credential_key, forget_guesses, pay_for_guess
+from college.accounts.models import Person
+from college.accounts.models_secrets import OneTimeLink, Password
 from college.accounts.people import create_person, get_person
 from college.accounts.sessions import end_sessions, sign_in
 from college.core import audit
 from college.core.clock import now
 from college.core.crypto import new_token, token_hash
-from college.core.db import afterwards, db, insert_once
+from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import NOBODY, ensure
 from college.core.permissions import COLLEGE, Actor, Permission
@@ -35,7 +37,7 @@ def create_staff(*, actor: Actor, name: str, login: str, person_id: UUID | None 
     """
     ensure(actor, Permission.STAFF_MANAGE, COLLEGE)
     person, login = create_person(name=name, person_id=person_id), rules.normalise_login(login)
-    if not insert_once(Password, person_id=person.id, login=login, failure_count=0):
+    if not insert_once(Password, person_id=person.id, login=login):
         if login_of(person.id) == login:
             return person
         raise RuleBroken(_("Somebody has this login name already. Please choose another one."))
@@ -88,31 +90,32 @@ def set_password(*, one_time_id: UUID | None, password: str, device: str) -> Per
     used = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
     if db.session.execute(used.values(used_at=now())).rowcount != 1:
         raise NotFound
-    row.hash, row.set_at, row.failure_count, row.locked_until = HASHER.hash(password), now(), 0, None
+    row.hash, row.set_at = HASHER.hash(password), now()
+    forget_guesses(credential_key("login", row.login))
     end_sessions([person.id])
     audit.record(Actor(person_id=person.id), "password.set", subject=f"person:{person.id}")
-    sign_in(person=person, kind="staff", device=device)
+    sign_in(person=person, kind="staff", way="password", device=device, is_confirmed=True)
     return person
 
 
 def sign_in_with_password(*, login: str, password: str, device: str) -> Person:
     """Sign a member of staff in. Raises `RuleBroken` with the same words whether name or password was wrong."""
-    row = queries.password_by_login(rules.normalise_login(login))
+    login = rules.normalise_login(login)
+    key, row = credential_key("login", login), queries.password_by_login(login)
+    subject = f"person:{row.person_id}" if row else ""
+    has_guess = pay_for_guess(key)
     is_right = _verify(row.hash if row and row.hash else NOBODYS_HASH, password) and row is not None and bool(row.hash)
-    if row is not None and row.locked_until is not None and row.locked_until > now():
-        audit.record_refusal(NOBODY, "sign_in.locked", subject=f"person:{row.person_id}")
+    if not has_guess:
+        audit.record_refusal(NOBODY, "sign_in.locked", subject=subject)
         raise RuleBroken(_wait_sentence())
     if row is None or not is_right:
-        if row is None:
-            audit.record_refusal(NOBODY, "sign_in.unknown")
-        else:
-            _count_failure(row.person_id)
+        audit.record_refusal(NOBODY, "sign_in.failed", subject=subject)
         raise RuleBroken(_("The login name and the password do not fit together. Please try again."))
     person = get_person(row.person_id)
     if person.disabled_at is not None:
         raise RuleBroken(_("This account is closed. Please ask the operator."))
-    row.failure_count, row.locked_until = 0, None
-    sign_in(person=person, kind="staff", device=device)
+    forget_guesses(key)
+    sign_in(person=person, kind="staff", way="password", device=device, is_confirmed=True)
     return person
 
 
@@ -136,22 +139,6 @@ def _verify(hashed: str, password: str) -> bool:
         return HASHER.verify(hashed, password[: rules.PASSWORD_MAX])
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _count_failure(person_id: UUID) -> None:
-    """Count in a transaction of its own: the refused request is undone, the count is not."""
-
-    def count() -> None:
-        row = db.session.get_one(Password, person_id, with_for_update=True)
-        row.failure_count += 1
-        wait = rules.wait_after(row.failure_count)
-        if wait is not None:
-            row.locked_until = now() + wait
-        if row.failure_count >= rules.FAILURES_BEFORE_RESET:
-            row.hash = None
-        audit.record(NOBODY, "sign_in.failed", subject=f"person:{person_id}", count=row.failure_count)
-
-    afterwards(count)
 
 
 def _living_link(link: OneTimeLink | None) -> OneTimeLink:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 
-from college.accounts.models import Card, Consent, DeviceSession, Grant, OneTimeLink, Password, Person
+from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
+from college.accounts.models_secrets import OneTimeLink, Password
 from college.core.db import db
 
 

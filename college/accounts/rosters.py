@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, select
 
-from college.accounts.models import Card, DeviceSession, Grant, OneTimeLink, Password, Person
+from college.accounts.models import Card, DeviceSession, Grant, Person
+from college.accounts.models_secrets import OneTimeLink, Password
 from college.core.db import db
 from college.core.pages import phone_masked
 

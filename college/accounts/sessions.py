@@ -45,6 +45,7 @@ class SignedIn(UserMixin):
             name=self.person.name,
             session_id=self.device.id,
             may_keep=may_keep,
+            confirmed_at=self.device.confirmed_at,
             load_held=lambda: _held(person_id, by_card=by_card) if may_keep else (),
         )
 
@@ -75,10 +76,19 @@ def load(token: str) -> SignedIn | None:
 
 
 def start_session(
-    *, person_id: UUID, kind: DeviceKind, card_id: UUID | None = None, device: str = ""
+    *,
+    person_id: UUID,
+    kind: DeviceKind,
+    way: str,
+    card_id: UUID | None = None,
+    device: str = "",
+    is_confirmed: bool = False,
+    is_strong: bool = False,
 ) -> tuple[DeviceSession, str]:
     """Add a signed-in device and give it with its secret, which is not kept.
 
+    ``way`` is how she came: card, handover, sms, password or demo. ``is_confirmed`` says that she has just shown
+    that it is she, ``is_strong`` that a second factor was part of it.
     The oldest device gives way when there would be more than `MAX_DEVICES`.
     """
     token, moment = new_token(), now()
@@ -90,8 +100,11 @@ def start_session(
         person_id=person_id,
         token_hash=token_hash(token),
         kind=kind,
+        way=way,
         card_id=card_id,
         device=device[:120],
+        confirmed_at=moment if is_confirmed else None,
+        is_strong=is_strong,
         started_at=moment,
         expires_at=session_end(kind, moment),
     )
@@ -100,16 +113,36 @@ def start_session(
     return row, token
 
 
-def sign_in(*, person: Person, kind: DeviceKind, card_id: UUID | None = None, device: str = "") -> None:
-    """Sign a person in on this device: what was before is forgotten and ended, and a new session begins."""
+def sign_in(
+    *,
+    person: Person,
+    kind: DeviceKind,
+    way: str,
+    card_id: UUID | None = None,
+    device: str = "",
+    is_confirmed: bool = False,
+    is_strong: bool = False,
+) -> None:
+    """Sign a person in on this device: what was before is forgotten and ended, and a new session begins.
+
+    The arguments are those of `start_session`.
+    """
     _end_device(getattr(current_user, "device", None))
-    row, token = start_session(person_id=person.id, kind=kind, card_id=card_id, device=device)
+    row, token = start_session(
+        person_id=person.id,
+        kind=kind,
+        way=way,
+        card_id=card_id,
+        device=device,
+        is_confirmed=is_confirmed,
+        is_strong=is_strong,
+    )
     session.clear()
     session.permanent = kind != "class"
     has_consented = queries.living_consent(person.id, PRIVACY_VERSION) is not None
     login_user(SignedIn(person, row, token, has_consented=has_consented))
     actor = Actor(person_id=person.id, name=person.name, session_id=row.id)
-    audit.record(actor, "session.start", subject=f"person:{person.id}", kind=kind)
+    audit.record(actor, "session.start", subject=f"person:{person.id}", kind=kind, way=way)
 
 
 def sign_out(actor: Actor) -> None:

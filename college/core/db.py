@@ -85,6 +85,7 @@ migrate = Migrate(compare_type=True, render_as_batch=True)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _afterwards: ContextVar[list[Callable[[], None]] | None] = ContextVar("afterwards", default=None)
+_kept_anyway: ContextVar[bool] = ContextVar("kept_anyway", default=False)
 
 
 def new_id() -> UUID:
@@ -140,10 +141,11 @@ def run_in_unit(work: Callable[[], T], *, writes: bool = True, keep: Callable[[T
     What `afterwards` was told runs at the end, however this ended, each in a short transaction of its own.
     """
     tasks: list[Callable[[], None]] = []
-    outer = _afterwards.set(tasks)
+    outer, anyway = _afterwards.set(tasks), _kept_anyway.set(False)
     try:
         return _attempt(work, writes=writes, keep=keep, tasks=tasks)
     finally:
+        _kept_anyway.reset(anyway)
         _afterwards.reset(outer)
         _run_each(tasks)
 
@@ -158,9 +160,10 @@ def _attempt(
 ) -> T:
     for attempt in range(1, ATTEMPTS + 1):
         token = _writing.set(writes)
+        _kept_anyway.set(False)
         try:
             result = work()
-            if writes and keep(result):
+            if writes and (keep(result) or _kept_anyway.get()):
                 db.session.commit()
             else:
                 db.session.rollback()
@@ -211,6 +214,16 @@ def afterwards(task: Callable[[], None]) -> None:
         _run_each([task])
     else:
         tasks.append(task)
+
+
+def keep_attempt() -> None:
+    """Commit this unit of work although the request will be answered as refused: a guess was counted in it.
+
+    A guess at a code is paid for *before* it is looked at, by one conditional UPDATE, so that many at once get no
+    more tries than one after the other. Whoever calls this has changed nothing but the count, and goes on to
+    answer: an error that leaves the view still undoes everything.
+    """
+    _kept_anyway.set(True)
 
 
 def insert_once(model: type[Base], **values: Any) -> bool:

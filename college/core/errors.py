@@ -1,4 +1,4 @@
-"""The three ways in which a service says no, and what the web makes of them."""
+"""The ways in which a service says no, and what the web makes of them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ class NotFound(CollegeError):
 
 class NotAllowed(CollegeError):
     """The person holds no grant for this at all: 403, kept in the audit."""
+
+
+class ConfirmFirst(CollegeError):
+    """She must show once more that it is she: the web sends her to the page where she does."""
 
 
 class RuleBroken(CollegeError):

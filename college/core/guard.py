@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
@@ -11,12 +12,16 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from college.core import audit
-from college.core.errors import NotAllowed, NotFound
+from college.core.clock import now
+from college.core.errors import ConfirmFirst, NotAllowed, NotFound
 from college.core.permissions import Actor, Permission, Scope
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 NOBODY = Actor()
+
+#: For so long after she showed that it is she, she may see telephone numbers, export, delete and give roles.
+CONFIRMED_FOR = timedelta(hours=1)
 
 #: Who comes for these without having signed in is shown how the student card works, not the door of the staff.
 FOR_STUDENTS = frozenset({Permission.LESSON_FOLLOW, Permission.QUESTION_ASK})
@@ -28,6 +33,7 @@ class Access:
 
     kind: str
     permission: Permission | None = None
+    is_confirmed: bool = False
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -43,6 +49,15 @@ def signed_in(view: View) -> View:
 def public(view: View) -> View:
     """Mark a view for everybody, signed in or not."""
     return _mark(Access("public"))(view)
+
+
+def confirmed(view: View) -> View:
+    """Mark a view, above its other mark, for people who showed within the last hour that it is they.
+
+    Telephone numbers, exports, deletion and roles. Others are sent to confirm themselves and come back.
+    """
+    view.access = replace(view.access, is_confirmed=True)  # type: ignore[attr-defined]
+    return view
 
 
 def _mark(access: Access) -> Callable[[View], View]:
@@ -87,7 +102,20 @@ def check_request() -> Response | None:
         return _ask_to_sign_in(access)
     if access.permission is not None and not actor.reach(access.permission):
         _refuse(actor, access.permission)
+    if access.is_confirmed:
+        ensure_confirmed(actor)
     return None
+
+
+def is_confirmed(actor: Actor) -> bool:
+    """Say whether she showed within the last hour that it is she; the college itself needs not."""
+    return actor.is_system or (actor.confirmed_at is not None and now() - actor.confirmed_at < CONFIRMED_FOR)
+
+
+def ensure_confirmed(actor: Actor) -> None:
+    """Raise `ConfirmFirst` unless `is_confirmed`: for what only a part of a view needs."""
+    if not is_confirmed(actor):
+        raise ConfirmFirst
 
 
 def ensure(actor: Actor, permission: Permission, scope: Scope) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
@@ -38,6 +39,13 @@ class Permission(StrEnum):
     THEME_EXPORT = "theme:export"
     FRICTION_VIEW = "friction:view"
     LESSON_CHECK = "lesson:check"
+    ROLE_GIVE = "role:give"
+    HANDOVER_GIVE = "handover:give"
+    CLASS_END = "class:end"
+    PERSON_MERGE = "person:merge"
+    PERSON_MOVE = "person:move"
+    PERSON_ERASE = "person:erase"
+    RETENTION_RUN = "retention:run"
 
 
 class Role(StrEnum):
@@ -55,19 +63,31 @@ P = Permission
 
 #: What each role gives, over the scope for which it is held.
 GIVES: dict[Role, frozenset[Permission]] = {
-    Role.OPERATOR: frozenset({P.STAFF_MANAGE, P.AUDIT_READ, P.DISTRICT_LOAD, P.COURSE_VIEW}),
+    Role.OPERATOR: frozenset(
+        {P.STAFF_MANAGE, P.ROLE_GIVE, P.AUDIT_READ, P.RETENTION_RUN, P.DISTRICT_LOAD, P.COURSE_VIEW}
+    ),
     Role.COORDINATOR: frozenset(
         {P.COHORT_VIEW, P.COHORT_EDIT, P.ENROLLMENT_EDIT, P.ROSTER_IMPORT, P.CARD_ISSUE, P.PHONE_UNMASK}
-        | {P.BOARD_VIEW, P.BOARD_EXPORT, P.COURSE_VIEW}
+        | {P.BOARD_VIEW, P.BOARD_EXPORT, P.COURSE_VIEW, P.ROLE_GIVE, P.HANDOVER_GIVE, P.CLASS_END}
+        | {P.PERSON_MERGE, P.PERSON_MOVE, P.PERSON_ERASE}
     ),
     Role.LECTURER: frozenset(
-        {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.QUESTION_ANSWER, P.THEME_RAISE, P.LESSON_CHECK}
+        {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.QUESTION_ANSWER, P.THEME_RAISE, P.LESSON_CHECK, P.CLASS_END}
     ),
-    Role.HELPER: frozenset({P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.HELP_CALL}),
+    Role.HELPER: frozenset(
+        {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.HELP_CALL, P.HANDOVER_GIVE, P.CLASS_END}
+    ),
     Role.PRODUCT_MANAGER: frozenset(
         {P.COURSE_VIEW, P.THEME_VIEW, P.THEME_DECIDE, P.THEME_EXPORT, P.FRICTION_VIEW}
     ),
     Role.STUDENT: frozenset({P.LESSON_FOLLOW, P.QUESTION_ASK}),
+}
+
+#: Whom a holder of each role may appoint, within the scope over which she holds it herself: nobody gives what is
+#: beyond her own place, and only an operator makes an operator or a product manager.
+APPOINTS: dict[Role, frozenset[Role]] = {
+    Role.OPERATOR: frozenset(set(Role) - {Role.STUDENT}),
+    Role.COORDINATOR: frozenset({Role.COORDINATOR, Role.LECTURER, Role.HELPER}),
 }
 
 #: The kind of scope over which each role may be held.
@@ -148,6 +168,7 @@ class Actor:
 
     ``load_held`` is called once, when the first permission is asked for. ``may_keep`` is False for a student who
     has not agreed to the privacy notice: she holds nothing, reads as a visitor does, and nothing of her is kept.
+    ``confirmed_at`` is when she last showed that it is she: a password, a code sent to her, a handover in person.
     """
 
     person_id: UUID | None = None
@@ -155,6 +176,7 @@ class Actor:
     session_id: UUID | None = None
     is_system: bool = False
     may_keep: bool = True
+    confirmed_at: datetime | None = None
     load_held: Callable[[], tuple[Held, ...]] = field(default=tuple, repr=False)
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, redirect, render_template, request, session, url_for
@@ -16,7 +17,7 @@ from werkzeug.routing import BaseConverter
 
 from college.core import guard
 from college.core.db import db, disk_is_full, lost_race, run_in_unit
-from college.core.errors import NotAllowed, NotFound, RuleBroken
+from college.core.errors import ConfirmFirst, NotAllowed, NotFound, RuleBroken
 
 log = structlog.get_logger()
 csrf = CSRFProtect()
@@ -76,6 +77,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_harden)
     app.register_error_handler(NotFound, lambda error: _page(404))
     app.register_error_handler(NotAllowed, lambda error: _page(403))
+    app.register_error_handler(ConfirmFirst, lambda error: _ask_to_confirm())
     app.register_error_handler(RuleBroken, lambda error: _page(409, sentence=error.sentence))
     app.register_error_handler(CSRFError, lambda error: _page(400, sentence=_stale_form()))
     app.register_error_handler(DBAPIError, _database_failed)
@@ -94,6 +96,18 @@ def _harden(response: Response) -> Response:
     if request.endpoint != "static" and "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     return response
+
+
+def _ask_to_confirm() -> Response:
+    """Send her to show that it is she, and back to the page on which she pressed: a form cannot be sent again."""
+    here = request.full_path.rstrip("?") if request.method in READS else _page_before()
+    return redirect(url_for("accounts.confirm_form", next=here), 303)
+
+
+def _page_before() -> str:
+    before = urlsplit(request.referrer or "")
+    path = f"{before.path}?{before.query}" if before.query else before.path
+    return path if before.netloc == request.host else ""
 
 
 def _stale_form() -> str:

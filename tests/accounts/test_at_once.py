@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 
 from college.accounts import service as accounts
-from college.accounts.models import Password
+from college.accounts.models_secrets import Password
 from college.core.db import db
 from college.core.permissions import Actor
 from tests.accounts.conftest import PASSWORD

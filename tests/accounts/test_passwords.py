@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from college.accounts import service as accounts
-from college.accounts.models import OneTimeLink, Password
+from college.accounts.models_secrets import OneTimeLink, Password
 from college.core import clock
 from college.core.audit import AuditEntry
 from college.core.db import db

@@ -128,7 +128,7 @@ def test_a_closed_account_is_out_at_once_and_in_again_when_opened(college, signe
 def test_sessions_are_ended_everywhere_or_only_those_of_cards(college, student, devices, only_cards, left):
     with college.work():
         for kind in ("own", "class", "staff"):
-            accounts.start_session(person_id=student, kind=kind)
+            accounts.start_session(person_id=student, kind=kind, way="card")
     with college.work():
         assert accounts.end_sessions([student], only_cards=only_cards) == 3 - len(left)
         assert accounts.end_sessions([student], only_cards=only_cards) == 0

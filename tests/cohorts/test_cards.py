@@ -115,7 +115,7 @@ def test_one_card_again_kills_the_old_one_and_its_sessions_at_once(group):
     person = group.people[0]
     with group.college.work():
         card = accounts.cards_of([person])[person]
-        accounts.start_session(person_id=person, kind="own", card_id=card.id)
+        accounts.start_session(person_id=person, kind="own", way="card", card_id=card.id)
     group.again(person)
     with group.college.work():
         assert accounts.cards_of([person]) == {} and accounts.sessions_of(person) == []

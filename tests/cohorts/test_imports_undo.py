@@ -47,7 +47,7 @@ def test_taking_back_leaves_who_has_done_something(desk, refunds):
     other = desk.college.cohort(name="二班")
     with desk.college.work():
         ids = {person.name: person.id for _enrollment, person in service.enrolled(desk.cohort)}
-        accounts.start_session(person_id=ids["王桂兰"], kind="own")
+        accounts.start_session(person_id=ids["王桂兰"], kind="own", way="card")
         accounts.update_person(accounts.get_person(ids["李建国"]), name="李建国", phone=None, age_band=None)
         service.enroll(actor=Actor.system(), cohort_id=other, person_id=ids["陈玉珍"])
         _finish_a_step(ids["刘志强"])

@@ -135,7 +135,7 @@ def test_nobody_ends_her_own_role_of_operator(college, hire):
 def test_a_closed_account_is_signed_out_and_stays_out(college, hire):
     person = hire()
     with college.work():
-        accounts.start_session(person_id=person, kind="staff")
+        accounts.start_session(person_id=person, kind="staff", way="password")
     with college.work():
         staff.close_account(actor=college.actor(hire.operator), person_id=person)
     with pytest.raises(RuleBroken), college.work():
