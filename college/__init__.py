@@ -24,6 +24,7 @@ from college.lessons import routes as lessons_routes
 from college.library import commands as library_commands
 from college.library import routes as library_routes
 from college.notices import routes as notices_routes
+from college.privacy import routes as privacy_routes
 from college.progress import commands as progress_commands
 from college.questions import routes as questions_routes
 
@@ -57,6 +58,7 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         questions_routes,
         board_routes,
         feedback_routes,
+        privacy_routes,
         demo_routes,
     ):
         app.register_blueprint(routes.bp)

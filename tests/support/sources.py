@@ -9,7 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: From the highest to the lowest; a feature imports only what stands to its right.
 ORDER = (
-    "demo", "home", "feedback", "board", "questions", "lessons", "progress", "cohorts", "library", "notices", "accounts", "core",
+    "demo", "home", "privacy", "feedback", "board", "questions", "lessons", "progress", "cohorts", "library", "notices",
+    "accounts", "core",
 )
 #: Inside a feature, from the highest to the lowest.
 LAYERS = ("routes", "forms", "service", "queries", "models", "rules")

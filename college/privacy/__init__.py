@@ -1,0 +1,1 @@
+"""A person's own data: what is kept about her, the copy of it, deletion, and how long anything stays."""
