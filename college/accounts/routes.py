@@ -1,150 +1,19 @@
-"""Signing in and out, and how this phone shows pages: text size and language."""
+"""Consent, signing out, and how this phone shows pages: text size and language."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from college.accounts import service
-from college.accounts.forms import PasswordForm, SignInForm
-from college.core.errors import NotFound, RuleBroken
+from college.accounts import routes_cards, routes_staff, service
+from college.accounts.blueprint import bp
 from college.core.guard import current_actor, public, signed_in
 from college.core.pages import LOCALES, SIZES, language, remember_display
 from college.core.web import back_to
 
-bp = Blueprint("accounts", __name__)
-
-
-@bp.get("/c/<token>")
-@public
-def card_link(token: str) -> Response | tuple[str, int]:
-    """Open a printed card: keep which one, and go on at an address without its secret. Signs nobody in."""
-    try:
-        session["card"] = service.card_for_token(token).id.hex
-    except NotFound:
-        return render_template("accounts/card_dead.html"), 404
-    return redirect(url_for("accounts.card"), 303)
-
-
-@bp.get("/card")
-@public
-def card() -> str | Response:
-    """Ask 您是王*明吗?"""
-    found = _card_in_hand()
-    if found is None:
-        return redirect(url_for("accounts.card_help"), 303)
-    return render_template("accounts/card.html", name=found[1].name)
-
-
-@bp.post("/card")
-@public
-def card_confirm() -> Response:
-    """She is the one: now ask whose phone this is."""
-    if _card_in_hand() is None:
-        return redirect(url_for("accounts.card_help"), 303)
-    session["card_confirmed"] = session["card"]
-    return redirect(url_for("accounts.card_phone"), 303)
-
-
-@bp.get("/card/phone")
-@public
-def card_phone() -> str | Response:
-    """Ask whether this is her own phone."""
-    found = _card_in_hand()
-    if found is None or session.get("card_confirmed") != session.get("card"):
-        return redirect(url_for("accounts.card"), 303)
-    return render_template("accounts/card_phone.html", name=found[1].name)
-
-
-@bp.post("/card/phone")
-@public
-def card_sign_in() -> Response:
-    """Sign her in, for 30 days or for 8 hours."""
-    if session.get("card") is None or session.get("card_confirmed") != session.get("card"):
-        return redirect(url_for("home.index" if current_user.is_authenticated else "accounts.card_help"), 303)
-    chosen = session.get("display", {})
-    try:
-        person = service.sign_in_with_card(
-            card_id=UUID(session["card"]), kind=request.form.get("phone", ""), device=_device()
-        )
-    except NotFound:
-        return redirect(url_for("accounts.card_help"), 303)
-    return _show_as_hers(redirect(url_for("home.index"), 303), person, chosen)
-
-
-@bp.get("/card/help")
-@public
-def card_help() -> str:
-    """Say how one signs in with a card, and what to do when it is lost."""
-    return render_template("accounts/card_help.html")
-
-
-@bp.get("/staff/sign-in")
-@public
-def sign_in() -> str:
-    """Show the form for staff."""
-    return render_template("accounts/sign_in.html", form=SignInForm(), target=request.args.get("next", ""))
-
-
-@bp.post("/staff/sign-in")
-@public
-def sign_in_action() -> Response | tuple[str, int]:
-    """Sign a member of staff in and take her where she wanted to go."""
-    form, target, chosen = SignInForm(), request.form.get("next", ""), session.get("display", {})
-    if form.validate():
-        try:
-            person = service.sign_in_with_password(
-                login=form.login.data, password=form.password.data, device=_device()
-            )
-        except RuleBroken as broken:
-            form.problem("password", broken.sentence)
-        else:
-            return _show_as_hers(back_to(target, url_for("home.index")), person, chosen)
-    return render_template("accounts/sign_in.html", form=form, target=target), 422
-
-
-@bp.get("/p/<token>")
-@public
-def password_link(token: str) -> Response | tuple[str, int]:
-    """Open a one-time link: keep which one, and go on at an address without its secret."""
-    try:
-        session["password_link"] = service.link_id(token).hex
-    except NotFound:
-        return render_template("accounts/link_dead.html"), 404
-    return redirect(url_for("accounts.password"), 303)
-
-
-@bp.get("/staff/password")
-@public
-def password() -> str | tuple[str, int]:
-    """Show the form for a new password."""
-    try:
-        person = service.person_of_link(_link_in_hand())
-    except NotFound:
-        return render_template("accounts/link_dead.html"), 404
-    return render_template("accounts/password.html", form=PasswordForm(), person=person, login=service.login_of(person.id))
-
-
-@bp.post("/staff/password")
-@public
-def password_action() -> Response | tuple[str, int]:
-    """Set the new password and sign her in."""
-    form = PasswordForm()
-    try:
-        person = service.person_of_link(_link_in_hand())
-        if form.validate():
-            service.set_password(one_time_id=_link_in_hand(), password=form.password.data, device=_device())
-            flash(_("Your password is set. You are signed in."), "good")
-            return redirect(url_for("home.index"), 303)
-    except NotFound:
-        return render_template("accounts/link_dead.html"), 404
-    except RuleBroken as broken:
-        form.problem("password", broken.sentence)
-    page = render_template("accounts/password.html", form=form, person=person, login=service.login_of(person.id))
-    return page, 422
+#: Importing them puts their addresses under the blueprint.
+MODULES = (routes_cards, routes_staff)
 
 
 @bp.get("/consent")
@@ -221,28 +90,3 @@ def display() -> Response:
     response = back_to(request.form.get("back"), url_for("home.index"))
     remember_display(response, size=size, language=language)
     return response
-
-
-def _show_as_hers(response: Response, person: service.Person, chosen: dict[str, str]) -> Response:
-    """Show pages as her account says; what she chose on the way in counts for the account too."""
-    person.text_size = chosen.get("size", person.text_size)
-    person.locale = chosen.get("language", person.locale)
-    remember_display(response, size=person.text_size, language=person.locale)
-    return response
-
-
-def _card_in_hand() -> tuple[service.Card, service.Person] | None:
-    try:
-        return service.card_and_person(UUID(session["card"]) if "card" in session else None)
-    except NotFound:
-        return None
-
-
-def _link_in_hand() -> UUID | None:
-    return UUID(session["password_link"]) if "password_link" in session else None
-
-
-def _device() -> str:
-    """Give a few words about the device, for the list of own devices: its system, never its full description."""
-    agent = request.user_agent.string
-    return next((word for word in ("iPhone", "iPad", "HarmonyOS", "Android", "Windows", "Mac", "Linux") if word in agent), "")
