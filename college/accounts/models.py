@@ -50,7 +50,19 @@ class Grant(db.Model):
     """A role of one person over one scope, from a day to a day."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (Index("ix_role_grant_scope", "scope_kind", "scope_key", "role"),)
+    __table_args__ = (
+        Index("ix_role_grant_scope", "scope_kind", "scope_key", "role"),
+        Index(
+            "uq_role_grant_living",
+            "person_id",
+            "role",
+            "scope_kind",
+            "scope_key",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
@@ -79,6 +91,8 @@ class Card(db.Model):
     revoked_at: Mapped[datetime | None]
     #: When it was used on too many new phones in a day: it opens nothing until a coordinator lets it go on.
     paused_at: Mapped[datetime | None]
+    #: When a coordinator let it go on: new phones from before no longer count.
+    resumed_at: Mapped[datetime | None]
 
 
 class DeviceSession(db.Model):
@@ -105,6 +119,8 @@ class DeviceSession(db.Model):
     #: When she last showed that it is she, and whether a second factor was part of signing in.
     confirmed_at: Mapped[datetime | None]
     is_strong: Mapped[bool] = mapped_column(default=False)
+    #: Who helped her in, when her card was forgotten.
+    given_by: Mapped[UUID | None]
 
 
 class Consent(db.Model):

@@ -101,6 +101,9 @@ class Handover(db.Model):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+    #: The visit that used it, and the device that it signed in: a second tap of the same hand takes the place of the first.
+    visit: Mapped[str | None] = mapped_column(String(32))
+    session_id: Mapped[UUID | None]
     voided_at: Mapped[datetime | None]
 
 
@@ -118,16 +121,26 @@ class SmsCode(db.Model):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
+    #: When it was typed in; from then on nobody else can type it.
     used_at: Mapped[datetime | None]
+    #: The visit in which it was typed, and the device that it signed in.
+    visit: Mapped[str | None] = mapped_column(String(32))
+    session_id: Mapped[UUID | None]
 
 
-class SmsQuota(db.Model):
-    """How many codes went to one number, or (key ``site``) to all, within one minute, hour or day."""
+class Quota(db.Model):
+    """One of the places that a limit has within a span of time: taken when ``began_at`` lies in the span.
 
-    __tablename__ = "sms_quota"
+    A limit of five an hour is five rows: so no hour, wherever it begins, holds more than five. Limits of the whole
+    site have one row, which counts.
+    """
 
+    __tablename__ = "quota"
+
+    #: A keyed hash of what is limited: a telephone number, a network address, who gives handovers; or of the site.
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    #: ``minute``, ``hour`` or ``day``, and the moment at which it began.
-    span: Mapped[str] = mapped_column(String(8), primary_key=True)
-    began_at: Mapped[datetime] = mapped_column(primary_key=True)
-    count: Mapped[int] = mapped_column(default=0)
+    #: ``minute``, ``ten_minutes``, ``hour`` or ``day``.
+    span: Mapped[str] = mapped_column(String(16), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    began_at: Mapped[datetime] = mapped_column(index=True)
+    count: Mapped[int] = mapped_column(default=1)
