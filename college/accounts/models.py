@@ -37,6 +37,8 @@ class Person(db.Model):
     disabled_at: Mapped[datetime | None]
     #: The person with whom this record was put together; its own is closed then, and can be parted again.
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: When her deletion was asked for: from then on nobody finds her, and nothing is sent to her.
+    hidden_at: Mapped[datetime | None] = mapped_column(index=True)
     #: When everything about her was deleted: what is left of the row says nothing of anybody.
     forgotten_at: Mapped[datetime | None]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 
 from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
 from college.accounts.models_secrets import OneTimeLink, Password
@@ -30,7 +30,7 @@ _SESSION_AND_PERSON = (
     )
 )
 _grant = Grant.__table__.c
-_ROLES_HELD = select(_grant.role, _grant.scope_kind, _grant.scope_key).where(
+_ROLES_HELD = select(_grant.role, _grant.scope_kind, _grant.scope_key, _grant.to_on).where(
     _grant.person_id == bindparam("person_id"),
     _grant.ended_at.is_(None),
     _grant.from_on <= bindparam("on"),
@@ -39,7 +39,7 @@ _ROLES_HELD = select(_grant.role, _grant.scope_kind, _grant.scope_key).where(
 
 
 def roles_held(person_id: UUID, on: date) -> Sequence[Row]:
-    """Give (role, scope_kind, scope_key) of the grants that a person holds on a day."""
+    """Give (role, scope_kind, scope_key, to_on) of the grants that a person holds on a day."""
     return db.session.execute(_ROLES_HELD, {"person_id": person_id, "on": on}).all()
 
 
@@ -47,6 +47,19 @@ def live_grants(on: date) -> Select[tuple[Grant]]:
     """Select the grants that hold on a day."""
     return select(Grant).where(
         Grant.ended_at.is_(None), Grant.from_on <= on, or_(Grant.to_on.is_(None), Grant.to_on >= on)
+    )
+
+
+def standing_grants(on: date) -> Select[tuple[Grant]]:
+    """Select the grants that hold on a day or will hold later."""
+    return select(Grant).where(Grant.ended_at.is_(None), or_(Grant.to_on.is_(None), Grant.to_on >= on))
+
+
+def is_over(districts: Iterable[str], cohort_keys: Iterable[str]) -> ColumnElement[bool]:
+    """Give the condition that a grant is held over one of these districts or cohorts."""
+    return or_(
+        and_(Grant.scope_kind == "district", Grant.scope_key.in_(list(districts))),
+        and_(Grant.scope_kind == "cohort", Grant.scope_key.in_(list(cohort_keys))),
     )
 
 
@@ -95,7 +108,8 @@ def password_by_login(login: str) -> Password | None:
 
 def staff() -> list[Person]:
     """Give everyone who has a login name, by name."""
-    return list(db.session.scalars(select(Person).join(Password).order_by(Person.name, Person.id)))
+    known = select(Person).join(Password).where(Person.hidden_at.is_(None))
+    return list(db.session.scalars(known.order_by(Person.name, Person.id)))
 
 
 def staff_without_password_count() -> int:
@@ -106,4 +120,5 @@ def staff_without_password_count() -> int:
 
 def people_by_phone_hash(phone_hash: str) -> list[Person]:
     """Give the people who share this number: couples do."""
-    return list(db.session.scalars(select(Person).where(Person.phone_hash == phone_hash).order_by(Person.created_at)))
+    found = select(Person).where(Person.phone_hash == phone_hash, Person.hidden_at.is_(None))
+    return list(db.session.scalars(found.order_by(Person.created_at)))

@@ -24,15 +24,23 @@ from college.accounts.consent import (
 )
 from college.accounts.first_operator import first_operator_link
 from college.accounts.grants import (
+    appoints_until,
     end_grant,
+    ensure_may_appoint,
+    ensure_operator_stays,
+    get_grant,
     grant,
     grants_of,
+    grants_of_people,
     grants_over,
+    grants_within,
     has_operator,
     held_by,
+    may_appoint,
     people_with,
     scope_of_grant,
 )
+from college.accounts.hiding import absorbed_by, hidden_among, hidden_people, hide_person, show_person
 from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
 from college.accounts.passwords import (
     create_staff,
@@ -59,6 +67,7 @@ from college.accounts.people import (
     unmask_phone,
     update_person,
 )
+from college.accounts.retention import SWEEPS, gone_since
 from college.accounts.rosters import (
     EDITED,
     OPENED,
@@ -75,7 +84,6 @@ from college.accounts.sessions import actor_for, end_sessions, load, sessions_of
 
 __all__ = [
     "AGE_BANDS",
-    "PRIVACY_VERSION",
     "Card",
     "Consent",
     "DeviceSession",
@@ -83,9 +91,13 @@ __all__ = [
     "Grant",
     "OPENED",
     "Outline",
+    "PRIVACY_VERSION",
     "Person",
+    "SWEEPS",
     "WORKS",
+    "absorbed_by",
     "actor_for",
+    "appoints_until",
     "bulk_create_people",
     "card_and_person",
     "card_end",
@@ -102,17 +114,26 @@ __all__ = [
     "enable_person",
     "end_grant",
     "end_sessions",
+    "ensure_may_appoint",
+    "ensure_operator_stays",
     "ever_opened",
     "first_operator_link",
+    "get_grant",
     "get_person",
     "give_consent",
+    "gone_since",
     "grant",
     "grants_of",
+    "grants_of_people",
     "grants_over",
+    "grants_within",
     "has_declined",
     "has_operator",
     "has_people",
     "held_by",
+    "hidden_among",
+    "hidden_people",
+    "hide_person",
     "issue_card",
     "issue_cards",
     "link_id",
@@ -121,6 +142,7 @@ __all__ = [
     "load_consents",
     "login_of",
     "make_password_link",
+    "may_appoint",
     "new_tokens",
     "normalise_phone",
     "outlines_by_ids",
@@ -135,6 +157,7 @@ __all__ = [
     "scope_of_grant",
     "sessions_of",
     "set_password",
+    "show_person",
     "sign_in",
     "sign_in_with_card",
     "sign_in_with_password",

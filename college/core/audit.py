@@ -1,23 +1,44 @@
-"""Who did what to whom: entries that are only ever added."""
+"""Who did what to whom: entries that are only ever added, and go as a whole when their time is over."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CursorResult, Index, String, delete, event
+from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column
 
 from college.core.clock import now
 from college.core.db import afterwards, db, new_id
 from college.core.permissions import Actor
+
+#: Entries younger than this cannot be deleted (the issue's 6 to 12 months; half a year of 183 days).
+KEPT_AT_LEAST = timedelta(days=183)
+
+#: An id or a fingerprint, which is left alone, or a Chinese mobile number however its digits are written and parted.
+_PART = r"[\s\-\u2010-\u2015\u2212_.()]{0,2}"
+_ID_OR_PHONE = re.compile(
+    r"(?P<id>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32,})"
+    rf"|(?P<head>[1１]{_PART}[3-9３-９]{_PART}\d)(?:{_PART}\d){{4}}(?P<tail>(?:{_PART}\d){{4}})"
+)
+
+_is_purging: ContextVar[bool] = ContextVar("is_purging", default=False)
 
 
 class AuditEntry(db.Model):
     """One deed. ``detail`` holds no secret and no full telephone number."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_action_at", "action", "at"),
+        Index("ix_audit_entry_actor_id_at", "actor_id", "at"),
+        Index("ix_audit_entry_subject_at", "subject", "at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -28,10 +49,15 @@ class AuditEntry(db.Model):
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+class AppendOnly(RuntimeError):
+    """Somebody tried to change or delete what was written down."""
+
+
 def record(actor: Actor, action: str, *, subject: str = "", district: str | None = None, **detail: Any) -> None:
     """Write a deed down, in the same transaction as the deed itself.
 
-    ``action`` is ``noun.verb`` (``card.issue``); ``detail`` takes plain JSON values without secrets.
+    ``action`` is ``noun.verb`` (``card.issue``); ``detail`` takes plain JSON values without secrets. A whole
+    telephone number in any of its strings, such as a reason somebody typed, is kept as 138****1234.
     """
     db.session.add(_entry(actor.person_id, action, subject, district, detail))
 
@@ -42,7 +68,92 @@ def record_refusal(actor: Actor, action: str, *, subject: str = "", **detail: An
     afterwards(lambda: db.session.add(_entry(*entry)))
 
 
+def mask(value: Any) -> Any:
+    """Give a JSON value with every whole mobile number in it masked, in the names of its fields too."""
+    if isinstance(value, str):
+        return _ID_OR_PHONE.sub(_masked, value)
+    if isinstance(value, dict):
+        return {mask(str(name)): mask(each) for name, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [mask(each) for each in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        masked = mask(str(value))
+        return value if masked == str(value) else masked
+    return value
+
+
+def _masked(found: re.Match[str]) -> str:
+    if found["id"]:
+        return found[0]
+    head, tail = (re.sub(r"[^\d]", "", found[part]) for part in ("head", "tail"))
+    return f"{head}****{tail}"
+
+
+def purge_before(moment: datetime) -> int:
+    """Delete every entry from before ``moment`` and give how many: the one way in which entries go.
+
+    Raises `ValueError` for a moment within the last `KEPT_AT_LEAST`.
+    """
+    if moment > now() - KEPT_AT_LEAST:
+        raise ValueError("audit entries are kept for half a year at least")
+    with _purging():
+        gone = db.session.execute(delete(AuditEntry).where(AuditEntry.at < moment))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def black_out(*, subject: str, words: list[str]) -> int:
+    """Cover ``words`` (her name, her numbers) in what was typed about one subject, and give in how many entries.
+
+    For a person who was deleted: who did what and when stays, what named her does not. Words of one letter are
+    left alone. ``subject`` is ``person:<id>``.
+    """
+    covered = [word for word in words if len(word.strip()) > 1]
+    changed = 0
+    with _purging():
+        for entry in db.session.scalars(db.select(AuditEntry).where(AuditEntry.subject == subject)):
+            detail = _without(entry.detail, covered)
+            if detail != entry.detail:
+                entry.detail = detail
+                changed += 1
+        db.session.flush()
+    return changed
+
+
+def _without(value: Any, words: list[str]) -> Any:
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, "…")
+        return value
+    if isinstance(value, dict):
+        return {name: _without(each, words) for name, each in value.items()}
+    return [_without(each, words) for each in value] if isinstance(value, list) else value
+
+
 def _entry(actor_id: UUID | None, action: str, subject: str, district: str | None, detail: dict) -> AuditEntry:
     return AuditEntry(
-        at=now(), actor_id=actor_id, action=action, subject=subject[:128], district=district, detail=detail
+        at=now(), actor_id=actor_id, action=action, subject=mask(subject)[:128], district=district, detail=mask(detail)
     )
+
+
+@contextmanager
+def _purging() -> Iterator[None]:
+    token = _is_purging.set(True)
+    try:
+        yield
+    finally:
+        _is_purging.reset(token)
+
+
+@event.listens_for(AuditEntry, "before_update")
+@event.listens_for(AuditEntry, "before_delete")
+def _refuse_change(_mapper: Any, _connection: Any, entry: AuditEntry) -> None:
+    if not _is_purging.get():
+        raise AppendOnly(f"audit entry {entry.id} is not to be changed")
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if not (state.is_update or state.is_delete) or _is_purging.get():
+        return
+    if getattr(state.statement, "table", None) is AuditEntry.__table__:
+        raise AppendOnly("audit entries are not to be changed")

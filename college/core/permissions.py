@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
@@ -123,10 +123,11 @@ COLLEGE = Scope()
 
 @dataclass(frozen=True)
 class Held:
-    """A role that a person holds today over a scope."""
+    """A role that a person holds today over a scope; ``to_on`` is its last day, None when it has none."""
 
     role: Role
     scope: Scope
+    to_on: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
