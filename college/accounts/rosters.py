@@ -45,7 +45,8 @@ def _outlines(column: ColumnElement, values: Collection) -> list[Outline]:
     chosen: Select = select(
         Person.id, Person.name, Person.phone_hash, Person.phone_head, Person.phone_tail, Person.outside_id
     )
-    return [Outline(*row) for some in _chunks(values) for row in db.session.execute(chosen.where(column.in_(some)))]
+    shown = chosen.where(Person.hidden_at.is_(None))
+    return [Outline(*row) for some in _chunks(values) for row in db.session.execute(shown.where(column.in_(some)))]
 
 
 def outlines_by_ids(person_ids: Collection[UUID]) -> list[Outline]:

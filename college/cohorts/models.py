@@ -13,6 +13,8 @@ from college.core.db import UtcDateTime, db, new_id
 
 ACTIVE = "active"
 ENDED = "ended"
+#: Her deletion was asked for: she stands in no list any more.
+HIDDEN = "hidden"
 
 
 class District(db.Model):
@@ -72,7 +74,7 @@ class Enrollment(db.Model):
 
     __table_args__ = (
         UniqueConstraint("person_id", "cohort_id"),
-        CheckConstraint("status IN ('active', 'ended')", name="known_status"),
+        CheckConstraint("status IN ('active', 'ended', 'hidden')", name="known_status"),
         Index(None, "cohort_id", "status"),
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, false, func, or_, select
 
-from college.cohorts.models import ACTIVE, Cohort, CohortCourse, District, Enrollment, StaffPost
+from college.cohorts.models import ACTIVE, HIDDEN, Cohort, CohortCourse, District, Enrollment, StaffPost
 from college.core.db import db
 from college.core.permissions import Reach
 
@@ -74,15 +74,15 @@ def active_counts(cohort_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def enrollments_of_cohort(cohort_id: UUID) -> list[Enrollment]:
-    """Give every enrollment of a cohort, ended ones too, in the order of their making."""
-    statement = select(Enrollment).where(Enrollment.cohort_id == cohort_id)
+    """Give every enrollment of a cohort, ended ones too, in the order of their making; no hidden one."""
+    statement = select(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.status != HIDDEN)
     return list(db.session.scalars(statement.order_by(Enrollment.created_at, Enrollment.id)))
 
 
 def enrollment_of(person_id: UUID, cohort_id: UUID) -> Enrollment | None:
-    """Give a person's enrollment in a cohort, ended or not, or None."""
+    """Give a person's enrollment in a cohort, ended or not, or None; a hidden one is as good as none."""
     statement = select(Enrollment).where(
-        Enrollment.person_id == person_id, Enrollment.cohort_id == cohort_id
+        Enrollment.person_id == person_id, Enrollment.cohort_id == cohort_id, Enrollment.status != HIDDEN
     )
     return db.session.scalars(statement).first()
 
@@ -117,7 +117,7 @@ def cohorts_ever(person_id: UUID) -> list[Cohort]:
     statement = (
         select(Cohort)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .where(Enrollment.person_id == person_id)
+        .where(Enrollment.person_id == person_id, Enrollment.status != HIDDEN)
         .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
     )
     return list(db.session.scalars(statement))

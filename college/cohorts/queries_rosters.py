@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from college.cohorts.models import ACTIVE, ENDED, Cohort, District, Enrollment
+from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, District, Enrollment
 from college.cohorts.roster_models import RosterImport
 from college.core.clock import now
 from college.core.db import db, new_id
@@ -50,11 +50,11 @@ def records_of(cohort_id: UUID) -> list[RosterImport]:
 
 
 def standing_in(district_code: str) -> list[Row]:
-    """Give (person_id, cohort_id, status) for every enrollment of a district, ended ones too."""
+    """Give (person_id, cohort_id, status) for every enrollment of a district, ended ones too, no hidden ones."""
     statement = (
         select(Enrollment.person_id, Enrollment.cohort_id, Enrollment.status)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(Cohort.district_code == district_code)
+        .where(Cohort.district_code == district_code, Enrollment.status != HIDDEN)
     )
     return list(db.session.execute(statement))
 

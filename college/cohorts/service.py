@@ -2,6 +2,7 @@
 
 from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort
+from college.cohorts.hiding import cohorts_ever_of, hidden_within, hide_enrollments, show_enrollments
 from college.cohorts.membership import (
     BulkEnrolled,
     ClassOf,
@@ -28,6 +29,7 @@ from college.cohorts.membership import (
     visible_cohorts,
 )
 from college.cohorts.models import Cohort, District, Enrollment
+from college.cohorts.retention import SWEEPS, left_before
 from college.cohorts.staff import create_staff
 
 __all__ = [
@@ -37,11 +39,13 @@ __all__ = [
     "Details",
     "District",
     "Enrollment",
+    "SWEEPS",
     "active_cohorts_of",
     "bulk_enroll",
     "class_of",
     "cohort_courses",
     "cohort_for",
+    "cohorts_ever_of",
     "courses_by_cohort",
     "courses_of",
     "courses_of_cohorts",
@@ -54,12 +58,16 @@ __all__ = [
     "enrollment_for",
     "ensure_districts",
     "held_by_enrollment",
+    "hidden_within",
+    "hide_enrollments",
+    "left_before",
     "load_districts",
     "people_by_cohort",
     "people_by_district",
     "refuse_archived",
     "restore_enrollment",
     "scope_of",
+    "show_enrollments",
     "teacher_contact",
     "visible_cohorts",
 ]

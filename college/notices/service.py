@@ -5,30 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from college.accounts import service as accounts
 from college.core.clock import now
 from college.core.db import db, insert_once, new_id
 from college.core.errors import NotFound
 from college.core.permissions import Actor
 from college.notices import queries
 from college.notices.models import Notice
+from college.notices.retention import SWEEPS
 
-__all__ = ["Notice", "all_of", "get", "read", "tell", "tell_many", "unread", "unread_count"]
+__all__ = ["Notice", "SWEEPS", "all_of", "get", "read", "tell", "tell_many", "unread", "unread_count"]
 
 #: How many rows one INSERT carries: seven values each, and SQLite takes 32,766 at most.
 CHUNK = 500
 
 
 def tell(*, person_id: UUID, key: str, texts: dict[str, str], url: str) -> bool:
-    """Tell a person something once for each ``key``; False when she was told before.
+    """Tell a person something once for each ``key``; False when she was told before, or her deletion was asked for.
 
     ``texts`` holds the sentence by language, ``url`` is a path of this site.
     """
+    if accounts.hidden_among([person_id]):
+        return False
     return insert_once(Notice, person_id=person_id, key=key, texts=texts, url=url)
 
 
 def tell_many(*, person_ids: Iterable[UUID], key: str, texts: dict[str, str], url: str) -> int:
     """Tell each of these people the same thing once for ``key``; give how many had not been told before."""
     wanted = sorted(set(person_ids))
+    hidden = {each for at in range(0, len(wanted), CHUNK) for each in accounts.hidden_among(wanted[at : at + CHUNK])}
+    wanted = [each for each in wanted if each not in hidden]
     told = 0
     for start in range(0, len(wanted), CHUNK):
         rows = [

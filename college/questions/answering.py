@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core.clock import now
 from college.core.db import db, new_id
@@ -60,14 +61,14 @@ class OpenCounts:
 def question_for(actor: Actor, permission: Permission, question_id: UUID) -> Question:
     """Give a sent question over whose cohort the actor holds the permission.
 
-    Raises NotFound when it is foreign or was never sent, NotAllowed when she holds it nowhere, RuleBroken when the
+    Raises NotFound when it is foreign, was never sent, or its asker is being deleted, NotAllowed when she holds it nowhere, RuleBroken when the
     student has taken it back.
     """
     question = queries.question(question_id)
     if question is None:
         raise NotFound
     ensure(actor, permission, scope_of(question))
-    if question.status == Status.DRAFT:
+    if question.status == Status.DRAFT or accounts.hidden_among([question.person_id]):
         raise NotFound
     if question.status == Status.WITHDRAWN:
         raise RuleBroken(what_happened(question, actor.person_id))

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, and_, column, func, literal, or_, select, values
+from sqlalchemy import ColumnElement, Row, Select, String, and_, column, func, literal, or_, select, values
 
+from college.accounts import service as accounts
 from college.core.db import db
 from college.questions.models import Message, Question
 from college.questions.rules import ON_DESK, OPEN, Status
@@ -59,6 +60,11 @@ def message(question_id: UUID, client_id: UUID) -> Message | None:
     return db.session.scalar(select(Message).where(Message.question_id == question_id, Message.client_id == client_id))
 
 
+def _of_somebody_here(cohort_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Give the condition of a question of these cohorts whose asker is not being deleted."""
+    return and_(Question.cohort_id.in_(list(cohort_ids)), Question.person_id.not_in(accounts.hidden_people()))
+
+
 def on_desk(
     cohort_ids: Collection[UUID],
     statuses: Collection[Status],
@@ -71,7 +77,7 @@ def on_desk(
     """Select what lies on a desk, the longest waiting first; filters that are None let everything through."""
     wanted = {"claimed_by": claimed_by, "course_id": course_id, "lesson_id": lesson_id, "step_id": step_id}
     filters = [getattr(Question, name) == value for name, value in wanted.items() if value is not None]
-    here = and_(Question.cohort_id.in_(list(cohort_ids)), Question.status.in_([each.value for each in statuses]))
+    here = and_(_of_somebody_here(cohort_ids), Question.status.in_([each.value for each in statuses]))
     return select(Question).where(here, *filters).order_by(Question.sent_at, Question.id)
 
 
@@ -80,7 +86,7 @@ def open_places(cohort_ids: Collection[UUID]) -> list[Row[Any]]:
     return list(
         db.session.execute(
             select(Question.course_id, Question.lesson_id, Question.step_id, func.count().label("count"))
-            .where(Question.cohort_id.in_(list(cohort_ids)), Question.status.in_([each.value for each in OPEN]))
+            .where(_of_somebody_here(cohort_ids), Question.status.in_([each.value for each in OPEN]))
             .group_by(Question.course_id, Question.lesson_id, Question.step_id)
         )
     )
@@ -99,7 +105,7 @@ def open_numbers(cohort_ids: Collection[UUID], me: UUID | None) -> Row[Any]:
     mine_too = func.count().filter(Question.status == Status.CLAIMED, Question.claimed_by == me)
     return db.session.execute(
         select(func.count(), func.min(Question.sent_at), mine_too).where(
-            Question.cohort_id.in_(list(cohort_ids)), Question.status.in_([each.value for each in OPEN])
+            _of_somebody_here(cohort_ids), Question.status.in_([each.value for each in OPEN])
         )
     ).one()
 
