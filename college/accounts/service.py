@@ -23,10 +23,12 @@ from college.accounts.consent import (
     withdraw_consent,
 )
 from college.accounts.first_operator import first_operator_link
+from college.accounts.forgetting import forget, remembered_among, words_of
 from college.accounts.grants import (
     appoints_until,
     end_grant,
     ensure_may_appoint,
+    ensure_may_end,
     ensure_operator_stays,
     get_grant,
     grant,
@@ -81,6 +83,7 @@ from college.accounts.rosters import (
 )
 from college.accounts.rules import AGE_BANDS, PRIVACY_VERSION, card_end, normalise_phone
 from college.accounts.sessions import actor_for, end_sessions, load, sessions_of, sign_in, sign_out, start_session
+from college.accounts.staff import staff_by_ids, staff_named, staff_page, staff_with_login
 
 __all__ = [
     "AGE_BANDS",
@@ -115,9 +118,11 @@ __all__ = [
     "end_grant",
     "end_sessions",
     "ensure_may_appoint",
+    "ensure_may_end",
     "ensure_operator_stays",
     "ever_opened",
     "first_operator_link",
+    "forget",
     "get_grant",
     "get_person",
     "give_consent",
@@ -153,6 +158,7 @@ __all__ = [
     "person_of_link",
     "privacy_day",
     "protect_phone",
+    "remembered_among",
     "revoke_cards",
     "scope_of_grant",
     "sessions_of",
@@ -163,11 +169,16 @@ __all__ = [
     "sign_in_with_password",
     "sign_out",
     "staff_among",
+    "staff_by_ids",
+    "staff_named",
+    "staff_page",
     "staff_people",
+    "staff_with_login",
     "staff_without_password_count",
     "start_session",
     "touched",
     "unmask_phone",
     "update_person",
     "withdraw_consent",
+    "words_of",
 ]

@@ -2,6 +2,7 @@
 
 from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort
+from college.cohorts.forgetting import forget
 from college.cohorts.hiding import cohorts_ever_of, hidden_within, hide_enrollments, show_enrollments
 from college.cohorts.membership import (
     BulkEnrolled,
@@ -29,8 +30,24 @@ from college.cohorts.membership import (
     visible_cohorts,
 )
 from college.cohorts.models import Cohort, District, Enrollment
+from college.cohorts.models_transfers import Transfer
+from college.cohorts.moving import (
+    cohort_ids_of,
+    cohorts_by_ids,
+    move_person,
+    move_person_back,
+    people_within,
+    places_of,
+)
 from college.cohorts.retention import SWEEPS, left_before
 from college.cohorts.staff import create_staff
+from college.cohorts.transfers import Waiting as WaitingTransfer
+from college.cohorts.transfers import accept as accept_transfer
+from college.cohorts.transfers import choosable_cohorts as cohorts_for_transfer
+from college.cohorts.transfers import decline as decline_transfer
+from college.cohorts.transfers import forget_transfers, transfer_for, transfers_of
+from college.cohorts.transfers import waiting_count as waiting_transfer_count
+from college.cohorts.transfers import waiting_page as waiting_transfers
 
 __all__ = [
     "BulkEnrolled",
@@ -40,34 +57,51 @@ __all__ = [
     "District",
     "Enrollment",
     "SWEEPS",
+    "Transfer",
+    "WaitingTransfer",
+    "accept_transfer",
     "active_cohorts_of",
     "bulk_enroll",
     "class_of",
     "cohort_courses",
     "cohort_for",
+    "cohort_ids_of",
+    "cohorts_by_ids",
     "cohorts_ever_of",
+    "cohorts_for_transfer",
     "courses_by_cohort",
     "courses_of",
     "courses_of_cohorts",
     "create_cohort",
     "create_staff",
+    "decline_transfer",
     "district_names",
     "end_enrollment",
     "enroll",
     "enrolled",
     "enrollment_for",
     "ensure_districts",
+    "forget",
+    "forget_transfers",
     "held_by_enrollment",
     "hidden_within",
     "hide_enrollments",
     "left_before",
     "load_districts",
+    "move_person",
+    "move_person_back",
     "people_by_cohort",
     "people_by_district",
+    "people_within",
+    "places_of",
     "refuse_archived",
     "restore_enrollment",
     "scope_of",
     "show_enrollments",
     "teacher_contact",
+    "transfer_for",
+    "transfers_of",
     "visible_cohorts",
+    "waiting_transfer_count",
+    "waiting_transfers",
 ]

@@ -2,6 +2,7 @@
 
 from college.feedback.checking import check_lesson, to_check, to_check_count
 from college.feedback.deciding import move
+from college.feedback.forgetting import forget
 from college.feedback.models import Evidence, LessonCheck, Theme, ThemeMove
 from college.feedback.raising import NewTheme, part, raise_question
 from college.feedback.rules import Status
@@ -16,6 +17,7 @@ __all__ = [
     "ThemeCounts",
     "ThemeMove",
     "check_lesson",
+    "forget",
     "move",
     "part",
     "raise_question",

@@ -11,10 +11,22 @@ from college.core.db import db, insert_once, new_id
 from college.core.errors import NotFound
 from college.core.permissions import Actor
 from college.notices import queries
+from college.notices.forgetting import forget
 from college.notices.models import Notice
 from college.notices.retention import SWEEPS
 
-__all__ = ["Notice", "SWEEPS", "all_of", "get", "read", "tell", "tell_many", "unread", "unread_count"]
+__all__ = [
+    "Notice",
+    "SWEEPS",
+    "all_of",
+    "forget",
+    "get",
+    "read",
+    "tell",
+    "tell_many",
+    "unread",
+    "unread_count",
+]
 
 #: How many rows one INSERT carries: seven values each, and SQLite takes 32,766 at most.
 CHUNK = 500

@@ -2,4 +2,17 @@
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from college.privacy.deletion import ask_deletion, ask_for_her, ask_own, overdue_count, pending_count, take_back
+from college.privacy.purging import due_count, purge_again, purge_due
+
+__all__ = [
+    "ask_deletion",
+    "ask_for_her",
+    "ask_own",
+    "due_count",
+    "overdue_count",
+    "pending_count",
+    "purge_again",
+    "purge_due",
+    "take_back",
+]

@@ -105,3 +105,15 @@ class HelpCall(db.Model):
     #: The helper who called for her, empty when she did it herself.
     called_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     called_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ForgottenCount(db.Model):
+    """What people who were deleted did at one step: numbers of the whole college, of nobody and no cohort."""
+
+    __tablename__ = "forgotten_count"
+
+    course_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    step_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    finished: Mapped[int] = mapped_column(default=0)
+    wrong_taps: Mapped[int] = mapped_column(default=0)
+    help_calls: Mapped[int] = mapped_column(default=0)

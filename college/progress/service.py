@@ -14,12 +14,25 @@ from college.core.clock import now
 from college.core.db import db, insert_once
 from college.core.errors import NotFound
 from college.progress import friction, queries, rules
+from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
 from college.progress.loading import PastStep, PastTap, load_history
 from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.progress.rules import Place, State
 
-__all__ = ["CohortRow", "Friction", "PastStep", "PastTap", "Place", "State", "TapCount", "load_history"]
+__all__ = [
+    "CohortRow",
+    "Forgotten",
+    "Friction",
+    "PastStep",
+    "PastTap",
+    "Place",
+    "State",
+    "TapCount",
+    "forget",
+    "forgotten_totals",
+    "load_history",
+]
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,11 @@ from college.questions.answering import (
     release,
 )
 from college.questions.asking import call, mine, reply, restore, save_draft, scope_of, send, withdraw
+from college.questions.forgetting import forget
 from college.questions.models import Question
 from college.questions.moving import TooLate
 from college.questions.places import Place, Places
+from college.questions.retention import SWEEPS
 from college.questions.rules import Status
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Place",
     "Places",
     "Question",
+    "SWEEPS",
     "Status",
     "StepCount",
     "TooLate",
@@ -39,6 +42,7 @@ __all__ = [
     "claim",
     "counts_by_step",
     "counts_by_step_and_district",
+    "forget",
     "mine",
     "open_counts",
     "question_for",

@@ -1,0 +1,73 @@
+"""A deleted person leaves her cohorts: her enrollments go, and every kept file that names her as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select
+
+from college.accounts import service as accounts
+from college.cohorts.imports import PURPOSE_FILE, PURPOSE_ROWS, kept_rows
+from college.cohorts.models import Enrollment, StaffPost
+from college.cohorts.roster_keeping import Kept
+from college.cohorts.roster_models import RosterImport
+from college.core import files
+from college.core.db import db
+from college.core.errors import RuleBroken
+from college.core.files import StoredFile
+
+#: What a sheet of cards is kept for begins so, followed by its cohort.
+CARDS = "cards:"
+#: Stands for a file name in which her name stood.
+PLAIN_NAME = "roster"
+
+
+def forget(person_id: UUID) -> None:
+    """Delete a person's enrollments, posts, and the kept rosters and sheets of cards that name her. Safe to repeat."""
+    hers = select(Enrollment.cohort_id).where(Enrollment.person_id == person_id)
+    cohort_ids = set(db.session.scalars(hers))
+    _discard_sheets(cohort_ids)
+    _discard_rosters(person_id, cohort_ids)
+    for model in (Enrollment, StaffPost):
+        db.session.execute(delete(model).where(model.person_id == person_id))
+
+
+def _discard_sheets(cohort_ids: Iterable[UUID]) -> None:
+    purposes = [f"{CARDS}{cohort_id}" for cohort_id in cohort_ids]
+    db.session.execute(delete(StoredFile).where(StoredFile.purpose.in_(purposes)))
+
+
+def _discard_rosters(person_id: UUID, cohort_ids: set[UUID]) -> None:
+    person = accounts.get_person(person_id)
+    files.purge()
+    kept = select(StoredFile.id).where(StoredFile.purpose.in_((PURPOSE_FILE, PURPOSE_ROWS)))
+    with_files = select(RosterImport).where(or_(RosterImport.file_id.in_(kept), RosterImport.rows_id.in_(kept)))
+    for record in list(db.session.scalars(with_files)):
+        if _may_name(record, person, cohort_ids):
+            for file_id in (record.file_id, record.rows_id):
+                files.discard(file_id)
+    if person.name:
+        named = RosterImport.file_name.contains(person.name, autoescape=True)
+        for record in db.session.scalars(select(RosterImport).where(named)):
+            record.file_name = PLAIN_NAME
+    db.session.flush()
+
+
+def _may_name(record: RosterImport, person: accounts.Person, cohort_ids: set[UUID]) -> bool:
+    """Say whether a kept roster names her. One whose rows cannot be read is taken to, in a cohort of hers."""
+    try:
+        rows, _sample = kept_rows(record)
+    except RuleBroken:
+        return record.cohort_id in cohort_ids
+    return any(_names(row, person) for row in rows)
+
+
+def _names(row: Kept, person: accounts.Person) -> bool:
+    one, listed = row.decided, row.decided.listed
+    return (
+        listed.name == person.name
+        or (person.phone_hash is not None and row.phone.get("phone_hash") == person.phone_hash)
+        or (person.outside_id is not None and listed.outside_id == person.outside_id)
+        or str(person.id) in {one.person_id, *(each.key for each in one.candidates)}
+    )
