@@ -44,6 +44,16 @@ from college.accounts.grants import (
 )
 from college.accounts.hiding import absorbed_by, hidden_among, hidden_people, hide_person, show_person
 from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
+from college.accounts.moving import FIELDS as MERGE_FIELDS
+from college.accounts.moving import (
+    close_record,
+    hold_people,
+    move_person,
+    move_person_back,
+    open_record,
+    records_of,
+    swap,
+)
 from college.accounts.passwords import (
     create_staff,
     link_id,
@@ -92,6 +102,7 @@ __all__ = [
     "DeviceSession",
     "EDITED",
     "Grant",
+    "MERGE_FIELDS",
     "OPENED",
     "Outline",
     "PRIVACY_VERSION",
@@ -108,6 +119,7 @@ __all__ = [
     "card_url",
     "cards_of",
     "clean_phone",
+    "close_record",
     "consent_of",
     "create_person",
     "create_staff",
@@ -139,6 +151,7 @@ __all__ = [
     "hidden_among",
     "hidden_people",
     "hide_person",
+    "hold_people",
     "issue_card",
     "issue_cards",
     "link_id",
@@ -148,8 +161,11 @@ __all__ = [
     "login_of",
     "make_password_link",
     "may_appoint",
+    "move_person",
+    "move_person_back",
     "new_tokens",
     "normalise_phone",
+    "open_record",
     "outlines_by_ids",
     "outlines_by_phones",
     "people_by_ids",
@@ -158,6 +174,7 @@ __all__ = [
     "person_of_link",
     "privacy_day",
     "protect_phone",
+    "records_of",
     "remembered_among",
     "revoke_cards",
     "scope_of_grant",
@@ -176,6 +193,7 @@ __all__ = [
     "staff_with_login",
     "staff_without_password_count",
     "start_session",
+    "swap",
     "touched",
     "unmask_phone",
     "update_person",

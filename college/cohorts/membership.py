@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from college.accounts import service as accounts
-from college.cohorts import queries, queries_rosters
+from college.cohorts import queries, queries_rosters, queries_transfers
 from college.cohorts.models import ACTIVE, ENDED, Cohort, Enrollment
 from college.cohorts.rules import pinyin_order
 from college.core import audit
@@ -254,7 +254,14 @@ def _reopen(enrollment: Enrollment) -> None:
     enrollment.to_on = None
 
 
+def refuse_moved(cohort: Cohort, enrollment: Enrollment) -> None:
+    """Raise RuleBroken when somebody moved to another district, which alone looks after her now."""
+    if not enrollment.is_active and queries_transfers.moved_away(enrollment.person_id, cohort):
+        raise RuleBroken(_("She has moved to another district. Only its coordinators change this, and can send her back."))
+
+
 def _restore(actor: Actor, cohort: Cohort, enrollment: Enrollment) -> None:
+    refuse_moved(cohort, enrollment)
     _reopen(enrollment)
     db.session.flush()
     _record(actor, "enrollment.restore", cohort, enrollment)

@@ -8,8 +8,16 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from college.accounts import service as accounts
-from college.cohorts import queries
-from college.cohorts.membership import cohort_for, enroll, enrolled, enrollment_for, refuse_archived, scope_of
+from college.cohorts import queries, queries_transfers
+from college.cohorts.membership import (
+    cohort_for,
+    enroll,
+    enrolled,
+    enrollment_for,
+    refuse_archived,
+    refuse_moved,
+    scope_of,
+)
 from college.cohorts.models import ACTIVE, Cohort, Enrollment
 from college.cohorts.rules import derived_id
 from college.core import audit
@@ -57,6 +65,8 @@ class StudentPage:
     person: accounts.Person
     card: accounts.Card | None
     devices: int
+    #: She left for another district: here nothing of her is shown but the ended enrollment.
+    has_moved: bool = False
 
 
 def add_student(
@@ -124,12 +134,14 @@ def _describe(actor: Actor, person: accounts.Person, place: tuple[Enrollment, ob
 def student_page(actor: Actor, permission: Permission, cohort_id: UUID, person_id: UUID) -> StudentPage:
     """Give one student of a cohort with her card and devices; NotFound when either is foreign."""
     cohort, enrollment, person = enrollment_for(actor, permission, cohort_id, person_id)
+    has_moved = not enrollment.is_active and queries_transfers.moved_away(person_id, cohort)
     return StudentPage(
         cohort=cohort,
         enrollment=enrollment,
         person=person,
         card=accounts.cards_of([person_id]).get(person_id),
         devices=len(accounts.sessions_of(person_id)),
+        has_moved=has_moved,
     )
 
 
@@ -137,8 +149,9 @@ def edit_student(
     *, actor: Actor, cohort_id: UUID, person_id: UUID, name: str, phone: str | None, age_band: str | None
 ) -> accounts.Person:
     """Change what is kept about a student; ``phone`` is 11 digits, '' takes it away, None leaves it as it is."""
-    cohort, _enrollment, person = enrollment_for(actor, Permission.ENROLLMENT_EDIT, cohort_id, person_id)
+    cohort, enrollment, person = enrollment_for(actor, Permission.ENROLLMENT_EDIT, cohort_id, person_id)
     _refuse_staff(person)
+    refuse_moved(cohort, enrollment)
     accounts.update_person(person, name=name, phone=phone, age_band=age_band)
     audit.record(
         actor,
@@ -152,8 +165,9 @@ def edit_student(
 
 def unmask_phone(*, actor: Actor, cohort_id: UUID, person_id: UUID, reason: str) -> str:
     """Give a student's whole telephone number, once; the reason stays in the audit with who asked."""
-    cohort, _enrollment, person = enrollment_for(actor, Permission.PHONE_UNMASK, cohort_id, person_id)
+    cohort, enrollment, person = enrollment_for(actor, Permission.PHONE_UNMASK, cohort_id, person_id)
     _refuse_staff(person)
+    refuse_moved(cohort, enrollment)
     return accounts.unmask_phone(actor=actor, person_id=person_id, reason=reason, scope=scope_of(cohort))
 
 

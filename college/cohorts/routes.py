@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from college.cohorts import editing, routes_cards, routes_imports, routes_people, routes_staff, service, views
+from college.cohorts import editing, routes_cards, routes_imports, routes_people, routes_staff, routes_transfers, service, views
 from college.cohorts.blueprint import bp
 from college.cohorts.forms import CohortForm, NewCohortForm, PlainForm
 from college.core.errors import NotFound
@@ -18,7 +18,7 @@ from college.core.permissions import Permission, Role
 from college.library import service as library
 
 #: Importing the other modules of addresses is what adds them to the blueprint.
-MODULES = (routes_cards, routes_imports, routes_people, routes_staff)
+MODULES = (routes_cards, routes_imports, routes_people, routes_staff, routes_transfers)
 
 __all__ = ["MODULES", "bp"]
 

@@ -13,6 +13,7 @@ from college.core.permissions import Actor
 from college.notices import queries
 from college.notices.forgetting import forget
 from college.notices.models import Notice
+from college.notices.moving import move_about, move_person, move_person_back
 from college.notices.retention import SWEEPS
 
 __all__ = [
@@ -21,6 +22,9 @@ __all__ = [
     "all_of",
     "forget",
     "get",
+    "move_about",
+    "move_person",
+    "move_person_back",
     "read",
     "tell",
     "tell_many",

@@ -18,6 +18,7 @@ from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
 from college.progress.loading import PastStep, PastTap, load_history
 from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
+from college.progress.moving import done_counts, move_person, move_person_back
 from college.progress.rules import Place, State
 
 __all__ = [
@@ -29,9 +30,12 @@ __all__ = [
     "Place",
     "State",
     "TapCount",
+    "done_counts",
     "forget",
     "forgotten_totals",
     "load_history",
+    "move_person",
+    "move_person_back",
 ]
 
 

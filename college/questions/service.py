@@ -21,6 +21,7 @@ from college.questions.asking import call, mine, reply, restore, save_draft, sco
 from college.questions.forgetting import forget
 from college.questions.models import Question
 from college.questions.moving import TooLate
+from college.questions.moving_people import move_person, move_person_back, sent_counts
 from college.questions.places import Place, Places
 from college.questions.retention import SWEEPS
 from college.questions.rules import Status
@@ -44,6 +45,8 @@ __all__ = [
     "counts_by_step_and_district",
     "forget",
     "mine",
+    "move_person",
+    "move_person_back",
     "open_counts",
     "question_for",
     "release",
@@ -52,6 +55,7 @@ __all__ = [
     "save_draft",
     "scope_of",
     "send",
+    "sent_counts",
     "withdraw",
 ]
 
