@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from click import ClickException
 from cryptography.fernet import Fernet
@@ -20,6 +21,8 @@ from flask import Flask
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: What the fields of a form may be together, in bytes, and how many there may be; files are counted by MAX_UPLOAD_BYTES.
+MAX_FORM_BYTES, MAX_FORM_PARTS = 500_000, 1_000
 #: The note that `serve` leaves in the instance folder while it runs.
 LISTENING = "listening.json"
 
@@ -46,11 +49,19 @@ def _keys(text: str) -> dict[str, str]:
     return keys
 
 
+def _names(text: str) -> list[str]:
+    """Read ``college.example, 192.0.2.7`` as a list."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 SETTINGS = (
     Setting("DATABASE_URL", None, "Database address; by default SQLite in instance/college.sqlite."),
     Setting("PUBLIC_URL", None, "The address that is printed on cards and links, such as https://college.example."),
     Setting("CONTACT", None, "Who answers for this college: name, address, telephone; stands on the privacy notice."),
     Setting("LISTEN_URL", "http://127.0.0.1:8000", "The address `serve` listens on; `serve` sets it itself."),
+    Setting("SECOND_FACTOR", "required", "A second factor is `required` of operators and coordinators, or only `offered`."),
+    Setting("HOSTS", [], "More names under which this college answers, beside those of the two addresses.", _names),
+    Setting("PROXIES", 0, "How many trusted proxies stand in front and say who asks, and whether by https.", int),
     Setting("COURSES_FOLDER", str(ROOT / "courses"), "Where the shipped courses lie."),
     Setting("MAX_UPLOAD_BYTES", 10_000_000, "The largest request that is read, in bytes.", int),
     Setting("WORKERS", 0, "Web workers of `serve`; 0 chooses by the machine's cores.", int),
@@ -71,6 +82,7 @@ def load(app: Flask, override: dict[str, Any] | None = None) -> None:
     if "SECRET_KEY" not in override:
         app.config.from_pyfile(_instance_file(Path(app.instance_path)))
         app.config["LISTEN_URL"] = _listening_at(Path(app.instance_path)) or app.config["LISTEN_URL"]
+        app.config["KEYS_FILE"] = None if "COLLEGE_DATA_KEYS" in os.environ else str(Path(app.instance_path) / "config.py")
     for setting in SETTINGS:
         value = os.environ.get(f"COLLEGE_{setting.name}")
         if value is not None:
@@ -112,14 +124,22 @@ def _parse(setting: Setting, value: str) -> Any:
 
 def _derive(app: Flask) -> None:
     config = app.config
+    if config["SECOND_FACTOR"] not in {"required", "offered"}:
+        raise SettingsError(f"COLLEGE_SECOND_FACTOR must be required or offered, but it is {config['SECOND_FACTOR']!r}.")
     config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{Path(app.instance_path) / 'college.sqlite'}"
     config["PUBLIC_URL"] = config["PUBLIC_URL"].rstrip("/") if config["PUBLIC_URL"] else None
     is_https = (config["PUBLIC_URL"] or "").startswith("https://")
     config.update(
         SQLALCHEMY_DATABASE_URI=config["DATABASE_URL"],
         MIGRATIONS_FOLDER=str(Path(__file__).parent / "migrations"),
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, **(config.get("SQLALCHEMY_ENGINE_OPTIONS") or {})},
+        TRUSTED_HOSTS=_trusted_hosts(config["PUBLIC_URL"], config["LISTEN_URL"], config["HOSTS"]),
         MAX_CONTENT_LENGTH=config["MAX_UPLOAD_BYTES"],
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
         WTF_CSRF_TIME_LIMIT=None,
+        # `core.addresses` looks at Origin on http and https alike; a Referer is often missing.
+        WTF_CSRF_SSL_STRICT=False,
         SESSION_COOKIE_NAME="__Host-college" if is_https else "college",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -129,6 +149,12 @@ def _derive(app: Flask) -> None:
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
     )
+
+
+def _trusted_hosts(public_url: str | None, listen_url: str, more: list[str]) -> list[str]:
+    """Give the host names to which the college answers, the usual one first; a name like ``.example`` takes all below."""
+    named = [urlsplit(url).hostname for url in (public_url, listen_url) if url]
+    return list(dict.fromkeys(name.lower() for name in [*named, "127.0.0.1", "localhost", *more] if name))
 
 
 def _instance_file(folder: Path) -> str:

@@ -22,6 +22,7 @@ from college.accounts.consent import (
     privacy_day,
     withdraw_consent,
 )
+from college.accounts.failures import noisy_addresses
 from college.accounts.first_operator import first_operator_link
 from college.accounts.forgetting import forget, remembered_among, words_of
 from college.accounts.grants import (
@@ -54,6 +55,7 @@ from college.accounts.moving import (
     records_of,
     swap,
 )
+from college.accounts.own_data import OWN_TABLES, own_data
 from college.accounts.passwords import (
     create_staff,
     link_id,
@@ -92,7 +94,18 @@ from college.accounts.rosters import (
     touched,
 )
 from college.accounts.rules import AGE_BANDS, PRIVACY_VERSION, card_end, normalise_phone
-from college.accounts.sessions import actor_for, end_sessions, load, sessions_of, sign_in, sign_out, start_session
+from college.accounts.second_factor import has_second_factor, reset_second_factor
+from college.accounts.sessions import (
+    actor_for,
+    end_sessions,
+    lacks_second_factor,
+    load,
+    sessions_of,
+    sign_in,
+    sign_out,
+    start_session,
+    was_idle,
+)
 from college.accounts.staff import staff_by_ids, staff_named, staff_page, staff_with_login
 
 __all__ = [
@@ -104,6 +117,7 @@ __all__ = [
     "Grant",
     "MERGE_FIELDS",
     "OPENED",
+    "OWN_TABLES",
     "Outline",
     "PRIVACY_VERSION",
     "Person",
@@ -147,6 +161,7 @@ __all__ = [
     "has_declined",
     "has_operator",
     "has_people",
+    "has_second_factor",
     "held_by",
     "hidden_among",
     "hidden_people",
@@ -154,6 +169,7 @@ __all__ = [
     "hold_people",
     "issue_card",
     "issue_cards",
+    "lacks_second_factor",
     "link_id",
     "load",
     "load_cards",
@@ -164,10 +180,12 @@ __all__ = [
     "move_person",
     "move_person_back",
     "new_tokens",
+    "noisy_addresses",
     "normalise_phone",
     "open_record",
     "outlines_by_ids",
     "outlines_by_phones",
+    "own_data",
     "people_by_ids",
     "people_by_phone",
     "people_with",
@@ -176,6 +194,7 @@ __all__ = [
     "protect_phone",
     "records_of",
     "remembered_among",
+    "reset_second_factor",
     "revoke_cards",
     "scope_of_grant",
     "sessions_of",
@@ -197,6 +216,7 @@ __all__ = [
     "touched",
     "unmask_phone",
     "update_person",
+    "was_idle",
     "withdraw_consent",
     "words_of",
 ]

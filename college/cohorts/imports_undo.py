@@ -74,9 +74,16 @@ def plan_for(actor: Actor, cohort_id: UUID, import_id: UUID) -> tuple[RosterImpo
     """Give an applied import and what taking it back would come to. Raises RuleBroken when it is not applied."""
     cohort, record = import_for(actor, cohort_id, import_id)
     refuse_archived(cohort)
+    _refuse_unless_applied(record)
+    return record, plan(record)
+
+
+def _refuse_unless_applied(record: RosterImport) -> None:
+    """Retention empties ``deeds`` after 30 days: from then on nobody knows whom the import brought."""
     if record.state != APPLIED:
         raise RuleBroken(_("Only an import that is done and not taken back yet can be taken back."))
-    return record, plan(record)
+    if not record.deeds:
+        raise RuleBroken(_("This import is older than 30 days, so it is no longer known whom it brought. People can leave the cohort one by one."))
 
 
 def undo(*, actor: Actor, cohort_id: UUID, import_id: UUID) -> RosterImport:
@@ -88,8 +95,7 @@ def undo(*, actor: Actor, cohort_id: UUID, import_id: UUID) -> RosterImport:
     refuse_archived(cohort)
     if record.state == UNDONE:
         return record
-    if record.state != APPLIED:
-        raise RuleBroken(_("Only an import that is done and not taken back yet can be taken back."))
+    _refuse_unless_applied(record)
     planned = plan(record)
     holding = _delete(record.cohort_id, planned.going)
     staying = [*planned.staying, *holding]

@@ -39,6 +39,7 @@ from college.cohorts.moving import (
     people_within,
     places_of,
 )
+from college.cohorts.own_data import OWN_TABLES, own_data
 from college.cohorts.retention import SWEEPS, left_before
 from college.cohorts.staff import create_staff
 from college.cohorts.transfers import Waiting as WaitingTransfer
@@ -56,6 +57,7 @@ __all__ = [
     "Details",
     "District",
     "Enrollment",
+    "OWN_TABLES",
     "SWEEPS",
     "Transfer",
     "WaitingTransfer",
@@ -90,6 +92,7 @@ __all__ = [
     "load_districts",
     "move_person",
     "move_person_back",
+    "own_data",
     "people_by_cohort",
     "people_by_district",
     "people_within",

@@ -89,15 +89,18 @@ def _masked(found: re.Match[str]) -> str:
     return f"{head}****{tail}"
 
 
-def purge_before(moment: datetime) -> int:
-    """Delete every entry from before ``moment`` and give how many: the one way in which entries go.
+def purge_before(moment: datetime, limit: int | None = None) -> int:
+    """Delete entries from before ``moment`` and give how many: the one way in which entries go.
 
-    Raises `ValueError` for a moment within the last `KEPT_AT_LEAST`.
+    With a ``limit`` at most so many, for one short transaction after the other. Raises `ValueError` for a moment within the last `KEPT_AT_LEAST`.
     """
     if moment > now() - KEPT_AT_LEAST:
         raise ValueError("audit entries are kept for half a year at least")
+    some = db.select(AuditEntry.id).where(AuditEntry.at < moment).limit(limit)
     with _purging():
-        gone = db.session.execute(delete(AuditEntry).where(AuditEntry.at < moment))
+        gone = db.session.execute(
+            delete(AuditEntry).where(AuditEntry.id.in_(some)), execution_options={"synchronize_session": False}
+        )
     return gone.rowcount if isinstance(gone, CursorResult) else 0
 
 

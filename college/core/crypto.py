@@ -9,6 +9,8 @@ import secrets
 from cryptography.fernet import Fernet
 from flask import current_app
 
+from college.core import keyring
+
 #: Letters of a printed or spoken secret: no 0/O, 1/I/L to mistake (Crockford's base 32, lower case).
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -35,7 +37,7 @@ def decrypt(cipher: str) -> str:
 
 def encrypt_bytes(data: bytes) -> bytes:
     """Encrypt ``data`` with the newest data key; the result begins with the key's id and a colon."""
-    keys = current_app.config["DATA_KEYS"]
+    keys = keyring.keys()
     key_id = list(keys)[-1]
     return key_id.encode() + b":" + Fernet(keys[key_id]).encrypt(data)
 
@@ -43,7 +45,7 @@ def encrypt_bytes(data: bytes) -> bytes:
 def decrypt_bytes(cipher: bytes) -> bytes:
     """Give back what `encrypt_bytes` was given. Raises `KeyError` when the key is gone."""
     key_id, _, body = cipher.partition(b":")
-    return Fernet(current_app.config["DATA_KEYS"][key_id.decode()]).decrypt(body)
+    return Fernet(keyring.keys()[key_id.decode()]).decrypt(body)
 
 
 def fingerprint(text: str) -> str:

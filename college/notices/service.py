@@ -14,10 +14,12 @@ from college.notices import queries
 from college.notices.forgetting import forget
 from college.notices.models import Notice
 from college.notices.moving import move_about, move_person, move_person_back
+from college.notices.own_data import OWN_TABLES, own_data
 from college.notices.retention import SWEEPS
 
 __all__ = [
     "Notice",
+    "OWN_TABLES",
     "SWEEPS",
     "all_of",
     "forget",
@@ -25,6 +27,7 @@ __all__ = [
     "move_about",
     "move_person",
     "move_person_back",
+    "own_data",
     "read",
     "tell",
     "tell_many",

@@ -22,12 +22,14 @@ from college.questions.forgetting import forget
 from college.questions.models import Question
 from college.questions.moving import TooLate
 from college.questions.moving_people import move_person, move_person_back, sent_counts
+from college.questions.own_data import OWN_TABLES, own_data
 from college.questions.places import Place, Places
 from college.questions.retention import SWEEPS
 from college.questions.rules import Status
 
 __all__ = [
     "Answered",
+    "OWN_TABLES",
     "OpenCounts",
     "Place",
     "Places",
@@ -48,6 +50,7 @@ __all__ = [
     "move_person",
     "move_person_back",
     "open_counts",
+    "own_data",
     "question_for",
     "release",
     "reply",
