@@ -4,6 +4,7 @@ from college.feedback.checking import check_lesson, to_check, to_check_count
 from college.feedback.deciding import move
 from college.feedback.forgetting import forget
 from college.feedback.models import Evidence, LessonCheck, Theme, ThemeMove
+from college.feedback.own_data import OWN_TABLES, own_data
 from college.feedback.raising import NewTheme, part, raise_question
 from college.feedback.rules import Status
 from college.feedback.views import ThemeCounts, theme_counts
@@ -12,6 +13,7 @@ __all__ = [
     "Evidence",
     "LessonCheck",
     "NewTheme",
+    "OWN_TABLES",
     "Status",
     "Theme",
     "ThemeCounts",
@@ -19,6 +21,7 @@ __all__ = [
     "check_lesson",
     "forget",
     "move",
+    "own_data",
     "part",
     "raise_question",
     "theme_counts",

@@ -19,12 +19,14 @@ from college.progress.friction import Friction
 from college.progress.loading import PastStep, PastTap, load_history
 from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.progress.moving import done_counts, move_person, move_person_back
+from college.progress.own_data import OWN_TABLES, own_data
 from college.progress.rules import Place, State
 
 __all__ = [
     "CohortRow",
     "Forgotten",
     "Friction",
+    "OWN_TABLES",
     "PastStep",
     "PastTap",
     "Place",
@@ -36,6 +38,7 @@ __all__ = [
     "load_history",
     "move_person",
     "move_person_back",
+    "own_data",
 ]
 
 
