@@ -24,6 +24,7 @@ from college.lessons import routes as lessons_routes
 from college.library import commands as library_commands
 from college.library import routes as library_routes
 from college.notices import routes as notices_routes
+from college.privacy import commands_retention as retention_commands
 from college.privacy import routes as privacy_routes
 from college.progress import commands as progress_commands
 from college.questions import routes as questions_routes
@@ -43,6 +44,7 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         template_folder=str(root / "templates"),
     )
     config.load(app, override)
+    accounts.check_sender(app)
     db.init_app(app)
     pages.init_app(app)
     web.init_app(app)
@@ -62,7 +64,14 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         demo_routes,
     ):
         app.register_blueprint(routes.bp)
-    for commands in (serving, library_commands, cohorts_commands, progress_commands, demo_commands):
+    for commands in (
+        serving,
+        library_commands,
+        cohorts_commands,
+        progress_commands,
+        retention_commands,
+        demo_commands,
+    ):
         commands.register(app)
     guard.check_every_endpoint(app)
     return app

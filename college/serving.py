@@ -27,6 +27,7 @@ from college.core.db import db, run_in_unit, unit_of_work
 from college.core.permissions import Actor
 from college.demo import service as demo
 from college.library import service as library
+from college.privacy import retention
 
 #: How long an idle job worker sleeps, in seconds, and how often it clears files whose time is over.
 IDLE, SWEEP = 0.3, 3600.0
@@ -129,6 +130,7 @@ def work(while_parent: int | None) -> None:
         if time.monotonic() - swept > SWEEP:
             swept = time.monotonic()
             run_in_unit(files.purge)
+            run_in_unit(retention.ask_if_due)
         if not jobs.run_next():
             time.sleep(IDLE)
 

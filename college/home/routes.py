@@ -37,7 +37,7 @@ def index() -> str | Response:
     """Say what there is to do today: to a student, to staff; and show a stranger both ways in."""
     actor = current_actor()
     if actor.person_id is None:
-        return render_template("home/welcome.html")
+        return redirect(url_for("accounts.sign_in"), 303) if accounts.was_idle() else render_template("home/welcome.html")
     if current_user.device.kind == "staff":
         return render_template("home/desk.html", desk=service.desk(actor, language()))
     if not actor.may_keep and not accounts.has_declined():
@@ -76,8 +76,11 @@ def signed_out() -> str:
 
 @bp.app_context_processor
 def desk_navigation() -> dict[str, object]:
-    """Give templates `desk_links`, asked for only by desk pages, and `my_teacher`, by those of the phone."""
-    return {"desk_links": desk_links, "my_teacher": _teacher}
+    """Give templates `desk_links`, asked for only by desk pages, and `my_teacher`, by those of the phone.
+
+    `teacher_of` is for the page on which somebody is not signed in yet, because her card rests.
+    """
+    return {"desk_links": desk_links, "my_teacher": _teacher, "teacher_of": cohorts.teacher_contact}
 
 
 def _teacher() -> tuple[str, str] | None:
@@ -101,6 +104,7 @@ def desk_links() -> list[DeskLink]:
             ("feedback.index", _("Themes"), "feedback", Permission.THEME_VIEW),
             ("library.index", _("Courses"), "library", Permission.COURSE_VIEW),
             ("cohorts.staff_index", _("Staff accounts"), "staff", Permission.STAFF_MANAGE),
+            ("privacy.retention_index", _("What is kept"), "retention", Permission.RETENTION_RUN),
         )
         if actor.reach(link[3])
     ]
@@ -114,4 +118,6 @@ def _is_here(section: str) -> bool:
     place = endpoint.partition(".")[0]
     if "staff" in endpoint:
         place = "staff"
+    if "retention" in endpoint:
+        place = "retention"
     return {"board": "cohorts"}.get(place, place) == section

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from college.privacy import routes_retention
 from college.privacy.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "routes_retention"]

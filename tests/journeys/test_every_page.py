@@ -61,7 +61,7 @@ DESK_PAGES = {
         "/", "/courses", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
         "/themes/{theme_id}/move?to=looking&sentence=我们在看。", "/themes/{theme_id}/move?to=&sentence=", "/friction", NOWHERE,
     ],
-    "operator": ["/", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close"],
+    "operator": ["/", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/privacy/retention", "/privacy/retention/{retention_job_id}"],
 }  # fmt: skip
 
 

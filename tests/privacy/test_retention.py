@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from college.accounts.models import Consent, Person
 from college.cohorts.roster_models import RosterImport
-from college.core import audit, clock
+from college.core import audit, clock, jobs
 from college.core.db import db
 from college.core.permissions import Actor
 from college.privacy import retention
@@ -186,23 +186,50 @@ def test_no_transaction_takes_more_than_five_hundred(app, moment, old, monkeypat
     assert sizes == [500, 500, 100, 0] and max(rule.batch for rule in RULES) == 500
 
 
-def test_the_sweep_of_the_worker_runs_once_a_day(app, moment, old):
-    old.over("handovers", around("handovers", moment)[1])
+@pytest.fixture
+def sweep(app, college):
+    """Give a function that does what the job worker does every hour, and says how many jobs that made."""
+
+    def look_and_work() -> int:
+        with college.work():
+            retention.ask_if_due()
+        with app.app_context():
+            return jobs.run_pending()
+
+    return look_and_work
+
+
+def _runs(app) -> int:
     with app.app_context():
-        assert retention.run_if_due().counts == {"handovers": 1}
-        with clock.freeze(moment + timedelta(hours=23)):
-            assert retention.run_if_due() is None
-        with clock.freeze(moment + timedelta(hours=25)):
-            assert retention.run_if_due() is not None
+        return db.session.scalar(select(func.count()).select_from(RetentionRun))
 
 
-def test_a_run_that_was_killed_is_made_up_for(app, moment, old):
+@pytest.mark.both_databases
+def test_the_sweep_of_the_worker_runs_once_a_day(app, moment, old, sweep):
+    old.over("handovers", around("handovers", moment)[1])
+    assert sweep() == 1 and old.left("handovers") == 0
+    with clock.freeze(moment + timedelta(hours=23)):
+        assert sweep() == 0
+    with clock.freeze(moment + timedelta(hours=25)):
+        assert sweep() == 1
+    assert _runs(app) == 2
+
+
+def test_two_workers_that_ask_at_once_run_it_once(app, moment, old, college):
+    with college.work():
+        retention.ask_if_due()
+        retention.ask_if_due()
+    with app.app_context():
+        assert jobs.run_pending() == 2
+    assert _runs(app) == 1
+
+
+def test_a_run_that_was_killed_is_made_up_for(app, moment, old, sweep):
     with old.college.work():
         db.session.add(RetentionRun(at=moment - timedelta(minutes=5)))
-    with app.app_context():
-        assert retention.run_if_due() is None, "it may still run"
-        with clock.freeze(moment + timedelta(hours=1)):
-            assert retention.run_if_due() is not None
+    assert sweep() == 0, "it may still run"
+    with clock.freeze(moment + timedelta(hours=1)):
+        assert sweep() == 1
 
 
 def test_when_it_is_due():

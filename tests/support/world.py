@@ -15,6 +15,7 @@ from college.core.db import new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import service as library
 from college.notices import service as notices
+from college.privacy import retention
 from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
 from tests.support.college import SHANGCHENG, XIHU, College
@@ -155,7 +156,16 @@ class World:
             "stylesheet": "css/tokens.css", "dead": "0" * 26, "sha256": "0" * 64, "ending": "png",
             "course": "refunds", "lesson": lesson.id, "step": next(step.id for step in steps if step.practice),
             "spare_id": spare, "spare_grant_id": grant, "closed_id": closed, "post_role": "lecturer",
+            "retention_job_id": self._throw_away(),
         }  # fmt: skip
+
+    def _throw_away(self) -> UUID:
+        """Have an operator throw away what is over."""
+        with self.make.work():
+            job = retention.ask_run(actor=self.make.actor(self.operator_id)).id
+        with self.app.app_context():
+            jobs.run_pending()
+        return job
 
     def _themes(self) -> dict[str, object]:
         """Raise a question of each side; one theme is open and one explained, with a lesson to check."""
