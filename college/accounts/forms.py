@@ -1,4 +1,4 @@
-"""What staff type to sign in and to set a password."""
+"""What staff type to sign in, to set a password and a second factor, and to show once more that it is they."""
 
 from __future__ import annotations
 
@@ -29,4 +29,53 @@ class PasswordForm(Form):
         [required()],
         description=_l("At least 15 characters, for example four words of your own. Blanks are welcome."),
         render_kw={"autocomplete": "new-password"},
+    )
+
+
+def _code_field(label: str, sentence: str) -> StringField:
+    return StringField(
+        label,
+        [required(), at_most(40)],
+        description=sentence,
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class CodeForm(Form):
+    """A code of the second factor after the right password."""
+
+    code = _code_field(
+        _l("Code"), _l("The 6 digits that your phone shows now, or one of your recovery codes.")
+    )
+
+
+class FirstCodeForm(Form):
+    """The first code of a second factor that is being set up."""
+
+    code = _code_field(_l("Code"), _l("The 6 digits that your phone shows now."))
+
+
+class ConfirmForm(Form):
+    """The password once more."""
+
+    password = PasswordField(
+        _l("Password"), [required(), at_most(200)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class ConfirmBothForm(ConfirmForm):
+    """The password once more, with a code of the second factor."""
+
+    code = _code_field(
+        _l("Code"), _l("The 6 digits that your phone shows now, or one of your recovery codes.")
+    )
+
+
+class StudentCodeForm(Form):
+    """The 8 digits that her coordinator reads out to a student."""
+
+    code = StringField(
+        _l("The 8 digits"),
+        [required(_l("Please type the 8 digits.")), at_most(40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )

@@ -20,6 +20,8 @@ class Password(db.Model):
     login: Mapped[str] = mapped_column(String(64), unique=True)
     hash: Mapped[str | None]
     set_at: Mapped[datetime | None]
+    #: Whether it is long enough only beside a second factor.
+    is_short: Mapped[bool] = mapped_column(default=False)
 
 
 class OneTimeLink(db.Model):

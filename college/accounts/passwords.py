@@ -11,17 +11,19 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from college.accounts import queries, rules
-from college.accounts.failures import credential_key, forget_guesses, pay_for_guess
+from college.accounts.failures import credential_key, forget_guesses, give_guess_back, pay_for_guess
 from college.accounts.models import Person
 from college.accounts.models_secrets import OneTimeLink, Password
 from college.accounts.people import create_person, get_person
+from college.accounts.second_factor import has_second_factor
+from college.accounts.second_step import refused, wait_for_code, wait_sentence
 from college.accounts.sessions import end_sessions, sign_in
 from college.core import audit
 from college.core.clock import now
 from college.core.crypto import new_token, token_hash
 from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken
-from college.core.guard import NOBODY, ensure
+from college.core.guard import ensure
 from college.core.permissions import COLLEGE, Actor, Permission
 
 #: OWASP's second choice for argon2id; 38 ms where the library's own default takes 318 ms.
@@ -77,46 +79,61 @@ def person_of_link(one_time_id: UUID | None) -> Person:
     return _person_of(_living_link(db.session.get(OneTimeLink, one_time_id) if one_time_id else None))
 
 
-def set_password(*, one_time_id: UUID | None, password: str, device: str) -> Person:
+def set_password(*, one_time_id: UUID | None, password: str, device: str) -> Person | None:
     """Set a password through a link, end every other session of hers, and sign her in here.
 
-    Raises `NotFound` when the link is used up or too old, `RuleBroken` when the password is too weak.
+    None when a code of her second factor is to follow: a link alone does not stand in for it. 15 characters or
+    more, because a first password stands alone; 8 when a second factor guards the account already. Raises `NotFound` when the link is used up or too old, `RuleBroken` when the password is too weak.
     """
     link = _living_link(db.session.get(OneTimeLink, one_time_id) if one_time_id else None)
     person, row = _person_of(link), db.session.get_one(Password, link.person_id)
-    problem = rules.password_problem(password, login=row.login, name=person.name)
+    has_factor = has_second_factor(person.id)
+    problem = rules.password_problem(password, login=row.login, name=person.name, has_factor=has_factor)
     if problem:
-        raise RuleBroken(_password_sentence(problem))
+        raise RuleBroken(_password_sentence(problem, has_factor=has_factor))
     used = update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
     if db.session.execute(used.values(used_at=now())).rowcount != 1:
         raise NotFound
-    row.hash, row.set_at = HASHER.hash(password), now()
+    row.hash, row.set_at, row.is_short = HASHER.hash(password), now(), len(password) < rules.PASSWORD_MIN
     forget_guesses(credential_key("login", row.login))
     end_sessions([person.id])
     audit.record(Actor(person_id=person.id), "password.set", subject=f"person:{person.id}")
+    if has_factor:
+        wait_for_code(row)
+        return None
     sign_in(person=person, kind="staff", way="password", device=device, is_confirmed=True)
     return person
 
 
-def sign_in_with_password(*, login: str, password: str, device: str) -> Person:
-    """Sign a member of staff in. Raises `RuleBroken` with the same words whether name or password was wrong."""
+def sign_in_with_password(*, login: str, password: str, device: str) -> Person | None:
+    """Sign a member of staff in; None when a code of her second factor is to follow (`second_step`).
+
+    Raises `RuleBroken` with the same words whether name or password was wrong. Known, unknown, locked and closed
+    accounts ask the database the same questions and take one look at one hash, so that they take the same time.
+    """
     login = rules.normalise_login(login)
-    key, row = credential_key("login", login), queries.password_by_login(login)
-    subject = f"person:{row.person_id}" if row else ""
+    key = credential_key("login", login)
     has_guess = pay_for_guess(key)
-    is_right = _verify(row.hash if row and row.hash else NOBODYS_HASH, password) and row is not None and bool(row.hash)
-    if not has_guess:
-        audit.record_refusal(NOBODY, "sign_in.locked", subject=subject)
-        raise RuleBroken(_wait_sentence())
-    if row is None or not is_right:
-        audit.record_refusal(NOBODY, "sign_in.failed", subject=subject)
-        raise RuleBroken(_("The login name and the password do not fit together. Please try again."))
-    person = get_person(row.person_id)
+    row, person = queries.password_and_person(login)
+    subject = f"person:{row.person_id}" if row else ""
+    if not look_at(row if has_guess else None, password):
+        action, sentence = ("sign_in.failed", _not_fitting()) if has_guess else ("sign_in.locked", wait_sentence())
+        raise refused(action, subject, sentence)
     if person.disabled_at is not None:
-        raise RuleBroken(_("This account is closed. Please ask the operator."))
+        raise refused("sign_in.failed", subject, _("This account is closed. Please ask the operator."))
+    if has_second_factor(person.id):
+        give_guess_back(key)
+        wait_for_code(row)
+        return None
     forget_guesses(key)
     sign_in(person=person, kind="staff", way="password", device=device, is_confirmed=True)
     return person
+
+
+def look_at(row: Password | None, password: str) -> bool:
+    """Say whether this is the row's password: one hash is always computed, nobody's when there is no row."""
+    hashed = row.hash if row is not None and row.hash else NOBODYS_HASH
+    return _verify(hashed, password) and hashed is not NOBODYS_HASH
 
 
 def login_of(person_id: UUID) -> str | None:
@@ -155,11 +172,13 @@ def _person_of(link: OneTimeLink) -> Person:
     return person
 
 
-def _wait_sentence() -> str:
-    return _("The password was wrong too often. Please wait a quarter of an hour, or ask the operator for a new link.")
+def _not_fitting() -> str:
+    return _("The login name and the password do not fit together. Please try again.")
 
 
-def _password_sentence(problem: str) -> str:
+def _password_sentence(problem: str, *, has_factor: bool) -> str:
+    if problem == "short" and has_factor:
+        return _("Please use at least 8 characters.")
     return {
         "short": _("Please use at least 15 characters. Four words of your own are easy to keep in mind."),
         "long": _("Please use at most 200 characters."),

@@ -101,9 +101,11 @@ def link_by_hash(token_hash: str) -> OneTimeLink | None:
     return db.session.scalars(select(OneTimeLink).where(OneTimeLink.token_hash == token_hash)).first()
 
 
-def password_by_login(login: str) -> Password | None:
-    """Give the password row of a login name."""
-    return db.session.scalars(select(Password).where(Password.login == login)).first()
+def password_and_person(login: str) -> tuple[Password, Person] | tuple[None, None]:
+    """Give the password row of a login name with its person: one query, whether there is one or not."""
+    found = select(Password, Person).join(Person, Person.id == Password.person_id).where(Password.login == login)
+    row = db.session.execute(found).first()
+    return (row[0], row[1]) if row else (None, None)
 
 
 def staff() -> list[Person]:

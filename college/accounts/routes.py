@@ -6,14 +6,29 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from college.accounts import routes_cards, routes_staff, service
+from college.accounts import (
+    browsers,
+    failures,
+    routes_cards,
+    routes_confirm,
+    routes_devices,
+    routes_second_factor,
+    routes_staff,
+    routes_students,
+    service,
+    sessions,
+)
 from college.accounts.blueprint import bp
 from college.core.guard import current_actor, public, signed_in
 from college.core.pages import LOCALES, SIZES, language, remember_display
 from college.core.web import back_to
 
 #: Importing them puts their addresses under the blueprint.
-MODULES = (routes_cards, routes_staff)
+MODULES = (routes_cards, routes_confirm, routes_devices, routes_second_factor, routes_staff, routes_students)
+
+bp.after_app_request(browsers.remember_browser)
+bp.after_app_request(sessions.note_seen)
+bp.after_app_request(failures.slow_down)
 
 
 @bp.get("/consent")

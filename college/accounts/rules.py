@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
+
+from college.accounts.well_known import WELL_KNOWN, is_keyboard_run, plain_letters
+from college.core.permissions import Role
 
 DeviceKind = Literal["own", "class", "staff"]
 
@@ -25,8 +29,16 @@ LINK_LENGTH = timedelta(hours=24)
 #: NIST SP 800-63B-4: a password that stands alone has at least 15 characters.
 PASSWORD_MIN = 15
 PASSWORD_MAX = 200
-#: Words that nobody's password may consist of, beside her own name.
-WELL_KNOWN = ("password", "college", "taobao", "taobaocollege", "taobaocollegeforseniors")
+#: … and beside a second factor at least 8.
+PASSWORD_MIN_BESIDE = 8
+#: A member of staff who presses nothing for so long is signed out (AF-106; NIST SP 800-63B-4 AAL2) …
+IDLE_LENGTH = timedelta(hours=1)
+#: … and a press is noted at most once in so many seconds.
+SEEN_EVERY = 60
+#: Roles that act only where a second factor was shown, unless the college is set up otherwise.
+NEEDS_SECOND_FACTOR = frozenset({Role.OPERATOR, Role.COORDINATOR})
+#: After the right password the code of the second factor is waited for so long.
+SECOND_STEP_LENGTH = timedelta(minutes=10)
 #: A card outlives its course by 30 days and is never older than 180 (AF-96).
 CARD_AFTER_COURSE = timedelta(days=30)
 CARD_MAX = timedelta(days=180)
@@ -35,6 +47,11 @@ FAILURES_BEFORE_WAIT = 5
 FIRST_WAIT = timedelta(minutes=15)
 #: … and so many until an operator makes a new link.
 FAILURES_BEFORE_RESET = 20
+#: From so many wrong guesses an hour on, one network address is answered later when it is wrong again (AF-100) …
+FAILURES_BEFORE_DELAY = 20
+DELAY_EACH, DELAY_MAX = 0.05, 1.0
+#: … and so many are told to the operator.
+FAILURES_BEFORE_ALERT = 100
 
 AGE_BANDS = ("50-54", "55-59", "60-64", "65-69", "70-74", "75-79", "80-84", "85+")
 
@@ -86,18 +103,37 @@ def wait_after(failures: int) -> timedelta | None:
     return FIRST_WAIT * 2 ** (failures // FAILURES_BEFORE_WAIT - 1)
 
 
-def password_problem(password: str, *, login: str, name: str) -> str | None:
-    """Give ``short``, ``long``, ``repeated`` or ``personal`` when a password must not be used, else None."""
-    if len(password) < PASSWORD_MIN:
+def is_idle(seen: int | None, moment: datetime) -> bool:
+    """Say whether somebody who was last seen at ``seen`` (seconds since 1970, None for never) is signed out by now."""
+    return seen is None or moment.timestamp() - seen >= IDLE_LENGTH.total_seconds()
+
+
+def delay_after(failures: int) -> float:
+    """Give how many seconds later a wrong guess is answered, after so many from its address within the hour."""
+    return min(max(failures - FAILURES_BEFORE_DELAY, 0) * DELAY_EACH, DELAY_MAX)
+
+
+def password_problem(password: str, *, login: str, name: str, has_factor: bool = False) -> str | None:
+    """Give ``short``, ``long``, ``repeated`` or ``personal`` when a password must not be used, else None.
+
+    ``has_factor`` says that a second factor stands beside it: then 8 characters are enough (NIST SP 800-63B-4).
+    """
+    if len(password) < (PASSWORD_MIN_BESIDE if has_factor else PASSWORD_MIN):
         return "short"
     if len(password) > PASSWORD_MAX:
         return "long"
-    if len(set(password)) < 5 or _is_a_run(password):
+    if len(set(password)) < 5 or _is_a_run(password) or is_keyboard_run(password):
         return "repeated"
-    rest = bare = _bare(password)
-    for word in sorted({_bare(word) for word in (login, name, *WELL_KNOWN)}, key=len, reverse=True):
-        rest = rest.replace(word, "") if word else rest
-    return "personal" if bare and not rest else None
+    known = sorted({_bare(login), _bare(name)} - {""} | WELL_KNOWN, key=len, reverse=True)
+    is_known = any(_consists_of(_bare(text), known) for text in (password, plain_letters(password)))
+    return "personal" if is_known else None
+
+
+def _consists_of(text: str, words: Iterable[str]) -> bool:
+    rest = text
+    for word in words:
+        rest = rest.replace(word, " ")
+    return bool(text) and not rest.strip()
 
 
 def _bare(text: str) -> str:
@@ -108,5 +144,5 @@ def _is_a_run(password: str) -> bool:
     steps = {ord(after) - ord(before) for before, after in zip(password, password[1:], strict=False)}
     return len(steps) == 1 or any(
         len(password) % size == 0 and password == password[:size] * (len(password) // size)
-        for size in range(1, PASSWORD_MIN)
+        for size in range(1, min(PASSWORD_MIN, len(password) // 2 + 1))
     )

@@ -1,6 +1,7 @@
 """The door to accounts for every other feature: people, grants, cards, sessions, passwords."""
 
 from college.accounts.cards import (
+    CardRests,
     card_and_person,
     card_for_token,
     card_url,
@@ -10,9 +11,12 @@ from college.accounts.cards import (
     issue_cards,
     load_cards,
     new_tokens,
+    resting,
+    resume_card,
     revoke_cards,
     sign_in_with_card,
 )
+from college.accounts.code_rules import in_groups
 from college.accounts.consent import (
     consent_of,
     decline_consent,
@@ -43,6 +47,7 @@ from college.accounts.grants import (
     people_with,
     scope_of_grant,
 )
+from college.accounts.handovers import Given, find_handover, find_handover_by_code, give_handover, giver_of
 from college.accounts.hiding import absorbed_by, hidden_among, hidden_people, hide_person, show_person
 from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
 from college.accounts.moving import FIELDS as MERGE_FIELDS
@@ -106,14 +111,20 @@ from college.accounts.sessions import (
     start_session,
     was_idle,
 )
+from college.accounts.sms_codes import ask_for_code, use_code
+from college.accounts.sms_sender import check_sender
+from college.accounts.sms_sender import is_offered as sms_is_offered
 from college.accounts.staff import staff_by_ids, staff_named, staff_page, staff_with_login
+from college.accounts.student_confirm import ask_for_own_code, can_be_sent_a_code, confirm_with_code
 
 __all__ = [
     "AGE_BANDS",
     "Card",
+    "CardRests",
     "Consent",
     "DeviceSession",
     "EDITED",
+    "Given",
     "Grant",
     "MERGE_FIELDS",
     "OPENED",
@@ -126,14 +137,19 @@ __all__ = [
     "absorbed_by",
     "actor_for",
     "appoints_until",
+    "ask_for_code",
+    "ask_for_own_code",
     "bulk_create_people",
+    "can_be_sent_a_code",
     "card_and_person",
     "card_end",
     "card_for_token",
     "card_url",
     "cards_of",
+    "check_sender",
     "clean_phone",
     "close_record",
+    "confirm_with_code",
     "consent_of",
     "create_person",
     "create_staff",
@@ -147,11 +163,15 @@ __all__ = [
     "ensure_may_end",
     "ensure_operator_stays",
     "ever_opened",
+    "find_handover",
+    "find_handover_by_code",
     "first_operator_link",
     "forget",
     "get_grant",
     "get_person",
     "give_consent",
+    "give_handover",
+    "giver_of",
     "gone_since",
     "grant",
     "grants_of",
@@ -167,6 +187,7 @@ __all__ = [
     "hidden_people",
     "hide_person",
     "hold_people",
+    "in_groups",
     "issue_card",
     "issue_cards",
     "lacks_second_factor",
@@ -195,6 +216,8 @@ __all__ = [
     "records_of",
     "remembered_among",
     "reset_second_factor",
+    "resting",
+    "resume_card",
     "revoke_cards",
     "scope_of_grant",
     "sessions_of",
@@ -204,6 +227,7 @@ __all__ = [
     "sign_in_with_card",
     "sign_in_with_password",
     "sign_out",
+    "sms_is_offered",
     "staff_among",
     "staff_by_ids",
     "staff_named",
@@ -216,6 +240,7 @@ __all__ = [
     "touched",
     "unmask_phone",
     "update_person",
+    "use_code",
     "was_idle",
     "withdraw_consent",
     "words_of",

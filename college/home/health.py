@@ -33,6 +33,7 @@ class Health:
     public_url: str | None
     contact: str | None
     without_password: int
+    noisy_addresses: int
 
     @property
     def disk_free_text(self) -> str:
@@ -63,4 +64,5 @@ def health() -> Health:
         public_url=config["PUBLIC_URL"],
         contact=config["CONTACT"],
         without_password=accounts.staff_without_password_count(),
+        noisy_addresses=accounts.noisy_addresses(),
     )

@@ -80,7 +80,8 @@ def _classes(actor: Actor, lang: str) -> list[board.Today]:
 
 def _tasks(actor: Actor, classes: list[board.Today], health: house.Health | None) -> list[tasks.Task]:
     """Give everything there is to do: whoever waits for an answer comes first."""
-    found = tasks.of_operator(health) if health else []
+    found = tasks.of_second_factor() if accounts.lacks_second_factor(actor) else []
+    found += tasks.of_operator(health) if health else []
     if actor.reach(Permission.QUESTION_ANSWER):
         found += tasks.of_lecturer(questions.open_counts(actor), feedback.to_check_count(actor))
     if actor.reach(Permission.THEME_VIEW):

@@ -30,6 +30,20 @@ class Task:
     kind: str = ""
 
 
+def of_second_factor() -> list[Task]:
+    """Give the first thing that an operator or coordinator does: until then her roles rest."""
+    return [
+        Task(
+            1,
+            _("thing comes first: set up your second factor"),
+            _("Until then you can do nothing here as an operator or coordinator. You need your phone and three minutes."),
+            url_for("accounts.devices", _anchor="second-factor"),
+            _("Set up your second factor"),
+            "care",
+        )
+    ]
+
+
 def of_lecturer(counts: questions.OpenCounts, to_check: int) -> list[Task]:
     """Give what waits for a lecturer: questions, the longest waiting named, and lessons to be checked."""
     found = []

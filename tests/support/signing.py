@@ -36,6 +36,8 @@ def sign_in(
     client.person_id = person_id
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = token, True
+        if is_staff:
+            session["seen"] = int(now().timestamp())
         session.permanent = kind != "class"
     return client
 
