@@ -12,7 +12,7 @@ from college.board.forms import arguments_of, show_from
 from college.board.shapes import Kind, Show
 from college.cohorts import service as cohorts
 from college.core.clock import now, today
-from college.core.guard import current_actor, needs
+from college.core.guard import confirmed, current_actor, needs
 from college.core.pages import language, page_of_list
 from college.core.permissions import Permission
 from college.core.tables import download
@@ -47,6 +47,7 @@ def people(cohort_id: UUID) -> str:
 
 
 @bp.post("/board/<uuid:cohort_id>/export")
+@confirmed
 @needs(Permission.BOARD_EXPORT)
 def export(cohort_id: UUID) -> Response:
     """Give the people of one number, or all the numbers, as CSV."""

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from college.cohorts import people, service, views
 from college.cohorts.blueprint import bp
 from college.cohorts.forms import EditStudentForm, PlainForm, ReasonForm, StudentForm
-from college.core.guard import current_actor, needs
+from college.core.guard import confirmed, current_actor, needs
 from college.core.permissions import Permission
 
 
@@ -72,6 +72,7 @@ def _student_page(cohort_id: UUID, person_id: UUID, whole_phone: str = "") -> st
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/people/<uuid:person_id>/phone")
+@confirmed
 @needs(Permission.PHONE_UNMASK)
 def unmask_form(cohort_id: UUID, person_id: UUID) -> str:
     """Ask why the whole number is needed."""
@@ -80,6 +81,7 @@ def unmask_form(cohort_id: UUID, person_id: UUID) -> str:
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/people/<uuid:person_id>/phone")
+@confirmed
 @needs(Permission.PHONE_UNMASK)
 def unmask(cohort_id: UUID, person_id: UUID) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Show the whole number on this one answer; it is kept nowhere, not even by the browser."""

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from college.core.clock import today
 from college.core.db import new_id
 from college.core.errors import RuleBroken
-from college.core.guard import current_actor, needs
+from college.core.guard import confirmed, current_actor, needs
 from college.core.pages import language
 from college.core.permissions import Permission
 from college.core.tables import download
@@ -89,6 +89,7 @@ def _done(to: Status, people: int) -> str:
 
 
 @bp.post("/themes/export")
+@confirmed
 @needs(Permission.THEME_EXPORT)
 def export_themes() -> Response:
     """Give the chosen themes as CSV."""
@@ -97,6 +98,7 @@ def export_themes() -> Response:
 
 
 @bp.post("/themes/<uuid:theme_id>/export")
+@confirmed
 @needs(Permission.THEME_EXPORT)
 def export_evidence(theme_id: UUID) -> Response:
     """Give a theme's excerpts as CSV."""
