@@ -82,3 +82,4 @@ def _init_sign_in(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(accounts.load)
     app.extensions["held_sources"] = [accounts.held_by, cohorts.held_by_enrollment]
+    app.extensions["district_names"] = cohorts.district_names

@@ -134,7 +134,7 @@ def end_grant(*, actor: Actor, grant_id: UUID, scope: Scope | None = None) -> No
     if scope is not None and (scope.kind, scope_key(scope)) != (row.scope_kind, row.scope_key):
         raise NotFound
     role, place = Role(row.role), scope or scope_of_grant(row)
-    _ensure(actor, rules_appointing.may_end(actor.held, role, place), role)
+    ensure_may_end(actor, role, place)
     if row.ended_at is not None:
         return
     if role is Role.OPERATOR:
@@ -159,6 +159,11 @@ def ensure_may_appoint(
     _ensure(actor, answer, role)
     if to_on is not None and to_on < (from_on or today()):
         raise RuleBroken(_("The last day lies before the first one. Please check both days."))
+
+
+def ensure_may_end(actor: Actor, role: Role, scope: Scope) -> None:
+    """Refuse unless the actor may end ``role`` over ``scope``. Raises `NotAllowed` or `NotFound`."""
+    _ensure(actor, rules_appointing.may_end(actor.held, role, scope), role)
 
 
 def may_appoint(actor: Actor, role: Role, scope: Scope) -> bool:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from college.accounts import (
     browsers,
     failures,
+    routes_audit,
     routes_cards,
     routes_confirm,
     routes_devices,
@@ -24,7 +25,7 @@ from college.core.pages import LOCALES, SIZES, language, remember_display
 from college.core.web import back_to
 
 #: Importing them puts their addresses under the blueprint.
-MODULES = (routes_cards, routes_confirm, routes_devices, routes_second_factor, routes_staff, routes_students)
+MODULES = (routes_audit, routes_cards, routes_confirm, routes_devices, routes_second_factor, routes_staff, routes_students)
 
 bp.after_app_request(browsers.remember_browser)
 bp.after_app_request(sessions.note_seen)

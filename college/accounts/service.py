@@ -16,6 +16,7 @@ from college.accounts.cards import (
     revoke_cards,
     sign_in_with_card,
 )
+from college.accounts.class_devices import count_class_devices, end_class_devices
 from college.accounts.code_rules import in_groups
 from college.accounts.consent import (
     consent_of,
@@ -151,12 +152,14 @@ __all__ = [
     "close_record",
     "confirm_with_code",
     "consent_of",
+    "count_class_devices",
     "create_person",
     "create_staff",
     "decline_consent",
     "delete_untouched",
     "disable_person",
     "enable_person",
+    "end_class_devices",
     "end_grant",
     "end_sessions",
     "ensure_may_appoint",

@@ -16,7 +16,7 @@ from college.cohorts.models import Cohort, CohortCourse, District
 from college.cohorts.rules import spread
 from college.cohorts.membership import cohort_for, refuse_archived, scope_of
 from college.core import audit
-from college.core.clock import now
+from college.core.clock import now, today
 from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import ensure
@@ -60,7 +60,7 @@ def team_of(cohort: Cohort, role: Role) -> list[accounts.Person]:
 
 def choosable(role: Role, district_codes: Iterable[str], cohort: Cohort | None = None) -> list[accounts.Person]:
     """Give the staff who may be chosen for a role in these districts, and those whom the cohort has already."""
-    ids = {person_id for code in district_codes for person_id in queries.posts_in(code, role)}
+    ids = {person_id for code in district_codes for person_id in queries.posts_in(code, role, today())}
     people = {
         person.id: person
         for person in accounts.people_by_ids(list(ids)).values()
@@ -170,11 +170,20 @@ def _keep_role(actor: Actor, cohort: Cohort, role: Role, wanted: tuple[UUID, ...
     allowed = {person.id for person in choosable(role, [cohort.district_code], cohort)}
     if not allowed.issuperset(added):
         raise RuleBroken(_("Somebody you chose has no post in this district. Load the page again and choose anew."))
-    for person_id in added:
-        accounts.grant(actor=actor, person_id=person_id, role=role, scope=scope_of(cohort))
+    for person_id, to_on in _last_days(actor, cohort, role, added).items():
+        accounts.grant(actor=actor, person_id=person_id, role=role, scope=scope_of(cohort), to_on=to_on)
     for person_id in gone:
         accounts.end_grant(actor=actor, grant_id=held[person_id].id, scope=scope_of(cohort))
     return bool(added or gone)
+
+
+def _last_days(actor: Actor, cohort: Cohort, role: Role, added: Iterable[UUID]) -> dict[UUID, date | None]:
+    """Give until when each is chosen: no longer than her post lasts, nor than whoever chooses her may choose."""
+    own, posts = accounts.appoints_until(actor, role, scope_of(cohort)), queries.posts_in(cohort.district_code, role, today())
+    return {
+        person_id: min((each for each in (own, posts.get(person_id)) if each is not None), default=None)
+        for person_id in added
+    }
 
 
 def _record(actor: Actor, action: str, cohort: Cohort) -> None:

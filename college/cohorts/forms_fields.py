@@ -56,6 +56,15 @@ class DayField(StringField):
             raise ValidationError(_("Please write the day like 2026-11-22."))
 
 
+class OptionalDayField(DayField):
+    """A calendar day that may stay empty: ``day`` is None then."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no day; nothing at all is fine."""
+        if (self.data or "").strip():
+            super().pre_validate(form)
+
+
 class TelephoneField(StringField):
     """A mobile, landline or 400 number; ``number`` holds it as it is kept, '' when nothing was typed."""
 

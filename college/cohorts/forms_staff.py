@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Regexp
 
 from college.cohorts.forms import OnceForm
-from college.cohorts.forms_fields import NameField, filled, listed
+from college.cohorts.forms_fields import NameField, OptionalDayField, filled, listed
 from college.cohorts.staff import GIVEN, IN_DISTRICT, ROLE_NAMES
 from college.core.forms import Form, at_most, strip
 from college.core.permissions import Role
@@ -29,7 +29,7 @@ def role_choices() -> list[tuple[str, str]]:
 
 
 class RoleForm(Form):
-    """One more role for a member of staff."""
+    """A role for a member of staff."""
 
     role = RadioField(
         _l("Role"),
@@ -59,6 +59,13 @@ class RoleForm(Form):
     def chosen_role(self) -> Role:
         """Give the chosen role."""
         return Role(self.role.data)
+
+
+class MoreRoleForm(RoleForm):
+    """One more role for a member of staff who is there already, from a day to a day."""
+
+    from_on = OptionalDayField(_l("First day (empty: today)"), description=_l("Like 2026-11-22."))
+    to_on = OptionalDayField(_l("Last day (empty: no end)"), description=_l("Like 2026-11-22."))
 
 
 class StaffForm(RoleForm, OnceForm):

@@ -92,4 +92,7 @@ class StaffPost(db.Model):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    #: The first and the last day; none where it always was, and where there is no end to it.
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, false, func, or_, select
@@ -166,12 +167,26 @@ def people_by_district() -> Select[tuple[UUID, str]]:
     return pairs.join(Cohort, Cohort.id == Enrollment.cohort_id).distinct()
 
 
-def posts_in(district_code: str, role: str) -> list[UUID]:
-    """Give the people who may be chosen for a role in a district."""
-    statement = select(StaffPost.person_id).where(
-        StaffPost.district_code == district_code, StaffPost.role == role
+def posts_in(district_code: str, role: str, on: date) -> dict[UUID, date | None]:
+    """Give the people who may be chosen for a role in a district on a day, each with the last day of the post."""
+    statement = select(StaffPost.person_id, StaffPost.to_on).where(
+        StaffPost.district_code == district_code,
+        StaffPost.role == role,
+        or_(StaffPost.from_on.is_(None), StaffPost.from_on <= on),
+        or_(StaffPost.to_on.is_(None), StaffPost.to_on >= on),
     )
-    return list(db.session.scalars(statement))
+    return {person_id: to_on for person_id, to_on in db.session.execute(statement)}
+
+
+def posts_within(district_codes: Iterable[str], on: date) -> list[StaffPost]:
+    """Give the posts in these districts whose last day has not passed."""
+    statement = select(StaffPost).where(StaffPost.district_code.in_(list(district_codes)))
+    return list(db.session.scalars(statement.where(or_(StaffPost.to_on.is_(None), StaffPost.to_on >= on))))
+
+
+def cohorts_by_ids(cohort_ids: Iterable[UUID]) -> dict[UUID, Cohort]:
+    """Give these cohorts by their ids."""
+    return {each.id: each for each in db.session.scalars(select(Cohort).where(Cohort.id.in_(list(cohort_ids))))}
 
 
 def posts_of(person_ids: Iterable[UUID]) -> dict[UUID, list[StaffPost]]:

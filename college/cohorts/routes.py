@@ -8,17 +8,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from college.cohorts import editing, routes_cards, routes_imports, routes_people, routes_staff, routes_transfers, service, views
+from college.cohorts import editing, routes_appointing, routes_cards, routes_handover, routes_imports, routes_people, routes_staff, routes_transfers, service, views
 from college.cohorts.blueprint import bp
 from college.cohorts.forms import CohortForm, NewCohortForm, PlainForm
 from college.core.errors import NotFound
-from college.core.guard import current_actor, needs
+from college.core.guard import confirmed, current_actor, needs
 from college.core.pages import language
 from college.core.permissions import Permission, Role
 from college.library import service as library
 
 #: Importing the other modules of addresses is what adds them to the blueprint.
-MODULES = (routes_cards, routes_imports, routes_people, routes_staff, routes_transfers)
+MODULES = (routes_appointing, routes_cards, routes_handover, routes_imports, routes_people, routes_staff, routes_transfers)
 
 __all__ = ["MODULES", "bp"]
 
@@ -37,6 +37,7 @@ def index() -> str:
 
 
 @bp.get("/cohorts/new")
+@confirmed
 @needs(Permission.COHORT_EDIT)
 def new_form() -> str:
     """Show the form of a new cohort."""
@@ -46,6 +47,7 @@ def new_form() -> str:
 
 
 @bp.post("/cohorts/new")
+@confirmed
 @needs(Permission.COHORT_EDIT)
 def create() -> Response | tuple[str, int]:
     """Make a cohort."""
@@ -82,6 +84,7 @@ def show(cohort_id: UUID) -> str:
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/edit")
+@confirmed
 @needs(Permission.COHORT_EDIT)
 def edit_form(cohort_id: UUID) -> str:
     """Show the form with what a cohort is now."""
@@ -95,6 +98,7 @@ def edit_form(cohort_id: UUID) -> str:
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/edit")
+@confirmed
 @needs(Permission.COHORT_EDIT)
 def edit(cohort_id: UUID) -> Response | tuple[str, int]:
     """Change a cohort."""

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from college.cohorts import service, staff
 from college.cohorts.blueprint import bp
 from college.cohorts.forms import PlainForm
-from college.cohorts.forms_staff import RoleForm, StaffForm
+from college.cohorts.forms_staff import MoreRoleForm, StaffForm
 from college.core.errors import NotFound, RuleBroken
-from college.core.guard import current_actor, needs
+from college.core.guard import confirmed, current_actor, needs
 from college.core.permissions import Permission, Role
 
 
 @bp.get("/staff")
 @needs(Permission.STAFF_MANAGE)
 def staff_index() -> str:
-    """Show everybody who works for the college."""
-    rows = staff.staff_rows(actor=current_actor())
-    return render_template("cohorts/staff_index.html", rows=rows, role_names=staff.ROLE_NAMES)
+    """Show everybody who works for the college, a page at a time."""
+    words = request.args.get("q", "").strip()
+    found = staff.staff_rows(actor=current_actor(), words=words, page=request.args.get("page", 1, type=int))
+    return render_template("cohorts/staff_index.html", staff=found, words=words, role_names=staff.ROLE_NAMES)
 
 
 @bp.get("/staff/new")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def staff_new_form() -> str:
     """Show the form of a new account."""
@@ -36,6 +38,7 @@ def staff_new_form() -> str:
 
 
 @bp.post("/staff/new")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def staff_create() -> Response | tuple[str, int]:
     """Make an account."""
@@ -68,6 +71,7 @@ def staff_show(person_id: UUID) -> str:
 
 
 @bp.post("/staff/<uuid:person_id>/password-link")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def staff_password_link(person_id: UUID) -> tuple[str, int, dict[str, str]]:
     """Make a link and show it on this one answer only."""
@@ -76,33 +80,42 @@ def staff_password_link(person_id: UUID) -> tuple[str, int, dict[str, str]]:
 
 
 @bp.get("/staff/<uuid:person_id>/roles/new")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def role_form(person_id: UUID) -> str:
     """Show the form of one more role."""
-    row, form = staff.staff_row(actor=current_actor(), person_id=person_id), RoleForm()
+    row, form = staff.staff_row(actor=current_actor(), person_id=person_id), MoreRoleForm()
     form.choose_from(service.district_names())
     return render_template("cohorts/role_form.html", form=form, row=row)
 
 
 @bp.post("/staff/<uuid:person_id>/roles/new")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def role_give(person_id: UUID) -> Response | tuple[str, int]:
     """Give a role."""
-    row, form = staff.staff_row(actor=current_actor(), person_id=person_id), RoleForm()
+    row, form = staff.staff_row(actor=current_actor(), person_id=person_id), MoreRoleForm()
     form.choose_from(service.district_names())
     if not form.validate():
         return render_template("cohorts/role_form.html", form=form, row=row), 422
-    staff.give_role(
-        actor=current_actor(),
-        person_id=person_id,
-        role=form.chosen_role(),
-        district_code=form.district.data or None,
-    )
+    try:
+        staff.give_role(
+            actor=current_actor(),
+            person_id=person_id,
+            role=form.chosen_role(),
+            district_code=form.district.data or None,
+            from_on=form.from_on.day,
+            to_on=form.to_on.day,
+        )
+    except RuleBroken as broken:
+        form.problem("to_on", broken.sentence)
+        return render_template("cohorts/role_form.html", form=form, row=row), 422
     flash(_("The role is given."), "good")
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
 
 
 @bp.post("/staff/<uuid:person_id>/roles/<uuid:grant_id>/end")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def role_end(person_id: UUID, grant_id: UUID) -> Response:
     """End a role."""
@@ -112,6 +125,7 @@ def role_end(person_id: UUID, grant_id: UUID) -> Response:
 
 
 @bp.post("/staff/<uuid:person_id>/posts/<slug:district_code>/<slug:role>/end")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def post_end(person_id: UUID, district_code: str, role: str) -> Response:
     """End a post."""
@@ -123,6 +137,7 @@ def post_end(person_id: UUID, district_code: str, role: str) -> Response:
 
 
 @bp.get("/staff/<uuid:person_id>/close")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def staff_close_form(person_id: UUID) -> str:
     """Say what closing an account means before it is done."""
@@ -131,6 +146,7 @@ def staff_close_form(person_id: UUID) -> str:
 
 
 @bp.post("/staff/<uuid:person_id>/close")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def staff_close(person_id: UUID) -> Response:
     """Close an account."""
@@ -140,6 +156,7 @@ def staff_close(person_id: UUID) -> Response:
 
 
 @bp.post("/staff/<uuid:person_id>/open")
+@confirmed
 @needs(Permission.STAFF_MANAGE)
 def staff_open(person_id: UUID) -> Response:
     """Open a closed account again."""

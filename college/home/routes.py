@@ -104,10 +104,13 @@ def desk_links() -> list[DeskLink]:
             ("feedback.index", _("Themes"), "feedback", Permission.THEME_VIEW),
             ("library.index", _("Courses"), "library", Permission.COURSE_VIEW),
             ("cohorts.staff_index", _("Staff accounts"), "staff", Permission.STAFF_MANAGE),
+            ("accounts.audit_index", _("What was done"), "audit", Permission.AUDIT_READ),
             ("privacy.retention_index", _("What is kept"), "retention", Permission.RETENTION_RUN),
         )
         if actor.reach(link[3])
     ]
+    if actor.reach(Permission.ROLE_GIVE) and not actor.reach(Permission.STAFF_MANAGE):
+        links.append(("cohorts.appoint_index", _("Who works here"), "appoint", None))
     if actor.has_role(Role.STUDENT):
         links.append(("lessons.index", _("My lessons"), "lessons", None))
     return [DeskLink(url_for(endpoint), text, _is_here(section)) for endpoint, text, section, _need in links]
@@ -116,8 +119,7 @@ def desk_links() -> list[DeskLink]:
 def _is_here(section: str) -> bool:
     endpoint = request.endpoint or ""
     place = endpoint.partition(".")[0]
-    if "staff" in endpoint:
-        place = "staff"
+    place = next((word for word in ("staff", "appoint", "audit") if word in endpoint), place)
     if "retention" in endpoint:
         place = "retention"
     return {"board": "cohorts"}.get(place, place) == section

@@ -1,16 +1,23 @@
 """Giving and ending roles: who may give what, that giving twice is once, and that an end acts at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from college.accounts import service as accounts
 from college.accounts.models import Grant
 from college.core import clock
-from college.core.db import db
+from college.core.audit import AuditEntry
+from college.core.db import db, run_in_unit
 from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.permissions import COLLEGE, HELD_OVER, Actor, Held, Role, Scope
 from tests.support.college import SHANGCHENG, XIHU
+
+HANDS = 24
 
 
 @pytest.fixture
@@ -107,6 +114,7 @@ def test_who_may_give_what(college, give):
     own, foreign = Scope(district=SHANGCHENG, cohort=here), Scope(district=XIHU, cohort=far)
     operator, coordinator, lecturer = college.operator(), college.coordinator(SHANGCHENG), college.lecturer(here)
     student, new, nobody = college.student(here), college.person(), college.person()
+    of_one, beside = college.staff(Role.COORDINATOR, Scope(cohort=here)), Scope(district=SHANGCHENG, cohort=college.cohort())
     tries = [
         (operator, Role.OPERATOR, COLLEGE, "given"),
         (operator, Role.COORDINATOR, Scope(district=XIHU), "given"),
@@ -115,9 +123,16 @@ def test_who_may_give_what(college, give):
         (coordinator, Role.LECTURER, own, "given"),
         (coordinator, Role.HELPER, own, "given"),
         (coordinator, Role.LECTURER, foreign, "not found"),
-        (coordinator, Role.LECTURER, Scope(course="refunds"), "not allowed"),
-        (coordinator, Role.COORDINATOR, own, "not allowed"),
-        (coordinator, Role.COORDINATOR, Scope(district=SHANGCHENG), "not allowed"),
+        (coordinator, Role.LECTURER, Scope(course="refunds"), "not found"),
+        (coordinator, Role.COORDINATOR, own, "given"),
+        (coordinator, Role.COORDINATOR, foreign, "not found"),
+        (coordinator, Role.COORDINATOR, Scope(district=SHANGCHENG), "given"),
+        (coordinator, Role.COORDINATOR, Scope(district=XIHU), "not found"),
+        (of_one, Role.COORDINATOR, own, "given"),
+        (of_one, Role.HELPER, own, "given"),
+        (of_one, Role.HELPER, beside, "not found"),
+        (of_one, Role.COORDINATOR, Scope(district=SHANGCHENG), "not found"),
+        (of_one, Role.OPERATOR, COLLEGE, "not allowed"),
         (coordinator, Role.OPERATOR, COLLEGE, "not allowed"),
         (coordinator, Role.PRODUCT_MANAGER, COLLEGE, "not allowed"),
         (lecturer, Role.HELPER, own, "not allowed"),
@@ -148,13 +163,105 @@ def test_an_end_acts_on_the_next_request(college, give, end, signed_in):
 
 
 @pytest.mark.both_databases
-def test_twins_that_two_hands_made_at_once_end_together(college, give, end, held):
+def test_twenty_four_hands_that_give_the_same_role_at_once_make_one_grant(app, college):
+    person, operator, gate = college.person(), college.operator(), Barrier(HANDS)
+
+    def one(_number: int):
+        with app.app_context():
+            gate.wait()
+            return run_in_unit(
+                lambda: accounts.grant(
+                    actor=college.actor(operator), person_id=person, role=Role.COORDINATOR, scope=Scope(district=SHANGCHENG)
+                ).id
+            )
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        given = set(pool.map(one, range(HANDS)))
+    with app.app_context():
+        kept = list(db.session.scalars(select(Grant.id).where(Grant.person_id == person)))
+        noted = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "grant.give", AuditEntry.subject == f"person:{person}"))
+        assert given == set(kept) and len(kept) == 1 and len(list(noted)) == 1
+
+
+@pytest.mark.both_databases
+def test_the_database_itself_holds_one_living_grant(college, give):
     person = college.person()
-    grant = give(None, person, Role.PRODUCT_MANAGER)
-    with college.work():
+    give(None, person, Role.PRODUCT_MANAGER)
+    with pytest.raises(IntegrityError), college.work():
         db.session.add(Grant(person_id=person, role="product_manager", scope_kind="college", scope_key="", from_on=clock.today()))
-    end(None, grant)
-    assert held(person) == set()
+
+
+@pytest.mark.both_databases
+def test_a_role_that_ran_out_can_be_given_anew(college, give, held):
+    person, today = college.person(), clock.today()
+    old = give(None, person, Role.PRODUCT_MANAGER, from_on=today - timedelta(days=9), to_on=today - timedelta(days=1))
+    assert not held(person)
+    assert give(None, person, Role.PRODUCT_MANAGER) != old
+    assert held(person) == {Held(Role.PRODUCT_MANAGER, COLLEGE)}
+
+
+def test_a_role_given_again_takes_the_days_of_the_last_time(college, give, held):
+    person, today = college.person(), clock.today()
+    one = give(None, person, Role.PRODUCT_MANAGER, from_on=today + timedelta(days=3))
+    assert not held(person)
+    assert give(None, person, Role.PRODUCT_MANAGER, to_on=today) == one
+    assert [each.to_on for each in held(person)] == [today]
+    give(None, person, Role.PRODUCT_MANAGER)
+    assert [each.to_on for each in held(person)] == [None]
+
+
+def test_days_that_are_turned_round_are_refused(college, give):
+    today = clock.today()
+    with pytest.raises(RuleBroken):
+        give(None, college.person(), Role.OPERATOR, from_on=today + timedelta(days=2), to_on=today + timedelta(days=1))
+
+
+def test_nobody_gives_longer_than_she_has_it_herself(college, give, end):
+    here, today = college.cohort(), clock.today()
+    own, week = Scope(district=SHANGCHENG, cohort=here), today + timedelta(days=7)
+    coordinator, person = college.person(), college.person()
+    give(None, coordinator, Role.COORDINATOR, Scope(district=SHANGCHENG), to_on=week)
+    for to_on in (None, week + timedelta(days=1)):
+        with pytest.raises(RuleBroken):
+            give(coordinator, person, Role.HELPER, own, to_on=to_on)
+    assert give(coordinator, person, Role.HELPER, own, to_on=week)
+    endless = give(None, person, Role.LECTURER, own)
+    end(coordinator, endless, own)
+
+
+def test_nobody_gives_or_ends_her_own_role_of_operator(college, give, end):
+    operator = college.operator()
+    college.operator()
+    with pytest.raises(RuleBroken):
+        give(operator, operator, Role.OPERATOR, COLLEGE)
+    with college.work():
+        own = accounts.grants_of(operator)[0].id
+    with pytest.raises(RuleBroken):
+        end(operator, own)
+
+
+@pytest.mark.both_databases
+def test_two_operators_who_end_each_other_at_once_leave_one(app, college):
+    people, gate = [college.operator(), college.operator()], Barrier(2)
+    with college.work():
+        grants = [accounts.grants_of(each)[0].id for each in people]
+
+    def one(number: int) -> str:
+        with app.app_context():
+            actor = college.actor(people[number])
+            assert actor.held
+            db.session.rollback()
+            gate.wait()
+            try:
+                run_in_unit(lambda: accounts.end_grant(actor=actor, grant_id=grants[1 - number]))
+            except RuleBroken:
+                return "refused"
+            return "ended"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, range(2))) == ["ended", "refused"]
+    with app.app_context():
+        assert len(accounts.people_with(Role.OPERATOR)) == 1
 
 
 @pytest.mark.both_databases
