@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -142,9 +143,19 @@ def _where() -> str:
 
 def _ask_to_sign_in(access: Access) -> Response:
     """Send her to sign in. A student whose session ended in the middle of a lesson is told about her card, also
-    when she pressed a button; what staff sent is refused, because a form cannot be sent again by a redirect."""
+    when she pressed a button. What staff sent is refused, because a form cannot be sent again by a redirect; whoever
+    was signed out because she had pressed nothing for an hour is told so, and comes back to the page where she was."""
     if access.permission in FOR_STUDENTS:
         return redirect(url_for("accounts.card_help"), 303)
-    if request.method not in {"GET", "HEAD"}:
-        raise NotAllowed
-    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if g.get("was_idle"):
+        return redirect(url_for("accounts.sign_in", next=page_before() or None), 303)
+    raise NotAllowed
+
+
+def page_before() -> str:
+    """Give the path of this site's page from which the request came, empty when it is not known."""
+    before = urlsplit(request.referrer or "")
+    path = f"{before.path}?{before.query}" if before.query else before.path
+    return path if before.netloc == request.host else ""
