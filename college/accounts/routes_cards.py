@@ -1,13 +1,11 @@
-"""Signing in with a printed card: looking at it signs nobody in, two presses do."""
+"""Signing in with a way in that is in hand, a printed card mostly: looking at it signs nobody in, two presses do."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from flask import Response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from college.accounts import service
+from college.accounts import service, ways_in
 from college.accounts.arriving import device_name, show_as_hers
 from college.accounts.blueprint import bp
 from college.core.errors import NotFound
@@ -19,29 +17,29 @@ from college.core.guard import public
 def card_link(token: str) -> Response | tuple[str, int]:
     """Open a printed card: keep which one, and go on at an address without its secret. Signs nobody in."""
     try:
-        session["card"] = service.card_for_token(token).id.hex
+        card = service.card_for_token(token)
     except NotFound:
         return render_template("accounts/card_dead.html"), 404
-    return redirect(url_for("accounts.card"), 303)
+    ways_in.take_in_hand("card", card.id)
+    return redirect(url_for("accounts.card_rests" if card.paused_at else "accounts.card"), 303)
 
 
 @bp.get("/card")
 @public
 def card() -> str | Response:
     """Ask 您是王*明吗?"""
-    found = _card_in_hand()
+    found = ways_in.in_hand()
     if found is None:
-        return redirect(url_for("accounts.card_help"), 303)
-    return render_template("accounts/card.html", name=found[1].name)
+        return _none_in_hand()
+    return render_template("accounts/card.html", name=found.person.name, kind=found.kind)
 
 
 @bp.post("/card")
 @public
 def card_confirm() -> Response:
     """She is the one: now ask whose phone this is."""
-    if _card_in_hand() is None:
-        return redirect(url_for("accounts.card_help"), 303)
-    session["card_confirmed"] = session["card"]
+    if not ways_in.make_sure():
+        return _none_in_hand()
     return redirect(url_for("accounts.card_phone"), 303)
 
 
@@ -49,26 +47,44 @@ def card_confirm() -> Response:
 @public
 def card_phone() -> str | Response:
     """Ask whether this is her own phone."""
-    found = _card_in_hand()
-    if found is None or session.get("card_confirmed") != session.get("card"):
+    found = ways_in.in_hand()
+    if found is None or not found.is_sure:
         return redirect(url_for("accounts.card"), 303)
-    return render_template("accounts/card_phone.html", name=found[1].name)
+    return render_template("accounts/card_phone.html", name=found.person.name, kind=found.kind)
 
 
 @bp.post("/card/phone")
 @public
 def card_sign_in() -> Response:
     """Sign her in, for 30 days or for 8 hours."""
-    if session.get("card") is None or session.get("card_confirmed") != session.get("card"):
-        return redirect(url_for("home.index" if current_user.is_authenticated else "accounts.card_help"), 303)
     chosen = session.get("display", {})
     try:
-        person = service.sign_in_with_card(
-            card_id=UUID(session["card"]), kind=request.form.get("phone", ""), device=device_name()
-        )
+        person = ways_in.enter(kind=request.form.get("phone", ""), device=device_name())
+    except service.CardRests:
+        return redirect(url_for("accounts.card_rests"), 303)
     except NotFound:
-        return redirect(url_for("accounts.card_help"), 303)
+        return redirect(url_for("home.index"), 303) if current_user.is_authenticated else _none_in_hand()
     return show_as_hers(redirect(url_for("home.index"), 303), person, chosen)
+
+
+@bp.get("/card/rests")
+@public
+def card_rests() -> str | Response:
+    """Say kindly that her card rests, and whom to call."""
+    found = ways_in.in_hand()
+    if found is None or found.kind != "card":
+        return _none_in_hand()
+    return render_template("accounts/card_rests.html", person_id=found.person.id)
+
+
+@bp.get("/card/over")
+@public
+def way_over() -> str | Response:
+    """Say that the way in she had is over, and how to get another one."""
+    kind = ways_in.kind_in_hand()
+    if kind is None or kind == "card":
+        return redirect(url_for("accounts.card_help"), 303)
+    return render_template(f"accounts/{kind}_over.html", state="over")
 
 
 @bp.get("/card/help")
@@ -78,8 +94,6 @@ def card_help() -> str:
     return render_template("accounts/card_help.html")
 
 
-def _card_in_hand() -> tuple[service.Card, service.Person] | None:
-    try:
-        return service.card_and_person(UUID(session["card"]) if "card" in session else None)
-    except NotFound:
-        return None
+def _none_in_hand() -> Response:
+    is_timed = ways_in.kind_in_hand() in {"handover", "sms"}
+    return redirect(url_for("accounts.way_over" if is_timed else "accounts.card_help"), 303)

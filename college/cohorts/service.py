@@ -4,6 +4,7 @@ from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort
 from college.cohorts.forgetting import forget
 from college.cohorts.hiding import cohorts_ever_of, hidden_within, hide_enrollments, show_enrollments
+from college.cohorts.handing_over import Resting, resting_cards
 from college.cohorts.membership import (
     BulkEnrolled,
     ClassOf,
@@ -58,6 +59,7 @@ __all__ = [
     "District",
     "Enrollment",
     "OWN_TABLES",
+    "Resting",
     "SWEEPS",
     "Transfer",
     "WaitingTransfer",
@@ -98,6 +100,7 @@ __all__ = [
     "people_within",
     "places_of",
     "refuse_archived",
+    "resting_cards",
     "restore_enrollment",
     "scope_of",
     "show_enrollments",

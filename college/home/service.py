@@ -86,6 +86,8 @@ def _tasks(actor: Actor, classes: list[board.Today], health: house.Health | None
         found += tasks.of_lecturer(questions.open_counts(actor), feedback.to_check_count(actor))
     if actor.reach(Permission.THEME_VIEW):
         found += tasks.of_manager(feedback.theme_counts(actor))
+    if actor.reach(Permission.CARD_ISSUE):
+        found += tasks.of_resting(cohorts.resting_cards(actor))
     return found + tasks.of_cohorts(classes)
 
 

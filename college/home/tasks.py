@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from college.board import service as board
+from college.cohorts import service as cohorts
 from college.core.clock import now
 from college.core.pages import day, moment
 from college.feedback import service as feedback
@@ -100,6 +101,23 @@ def of_manager(counts: feedback.ThemeCounts) -> list[Task]:
             )
         )
     return found
+
+
+def of_resting(cards: Sequence[cohorts.Resting]) -> list[Task]:
+    """Give whose card rests because it was used on many new phones: somebody has to ask her."""
+    if not cards:
+        return []
+    first = cards[0]
+    return [
+        Task(
+            len(cards),
+            ngettext("card rests: used on many new phones", "cards rest: used on many new phones", len(cards)),
+            _("She cannot sign in with it until you let it go on or make a new one."),
+            url_for("cohorts.student", cohort_id=first.cohort.id, person_id=first.person_id),
+            _("See whose card, in %(cohort)s", cohort=first.cohort.name),
+            "care",
+        )
+    ]
 
 
 def of_cohorts(classes: Sequence[board.Today]) -> list[Task]:
