@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from college.accounts import queries
-from college.accounts.models import DeviceSession, Person
-from college.accounts.models_secrets import Handover
+from college.accounts.handovers import giver_of
+from college.accounts.models import DeviceSession
 from college.accounts.sessions import end_sessions
 from college.core import audit
 from college.core.clock import now
@@ -20,8 +20,6 @@ from college.core.permissions import Actor
 
 #: She is asked about a new device for so long.
 ASKED_FOR = timedelta(days=30)
-#: A handover opened the session that began within so long of its being used.
-HANDOVER_NEAR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -117,9 +115,8 @@ def _device(row: DeviceSession, actor: Actor) -> Device:
 
 
 def _helper_name(row: DeviceSession) -> str:
-    near = Handover.used_at.between(row.started_at - HANDOVER_NEAR, row.started_at + HANDOVER_NEAR)
-    giver = select(Person.name).join(Handover, Handover.made_by == Person.id)
-    return db.session.scalars(giver.where(Handover.person_id == row.person_id, near)).first() or ""
+    giver = giver_of(row)
+    return giver.name if giver else ""
 
 
 def _own(actor: Actor, session_id: UUID) -> DeviceSession:

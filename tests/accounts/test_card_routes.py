@@ -229,5 +229,5 @@ def test_signing_in_is_written_down(app, client, card, walk_in):
     with app.app_context():
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "session.start")).one()
         device = db.session.scalars(select(DeviceSession)).one()
-        assert (entry.actor_id, entry.detail) == (card.person_id, {"kind": "class"})
+        assert (entry.actor_id, entry.detail) == (card.person_id, {"kind": "class", "way": "card"})
         assert (device.card_id, device.kind) == (card.id, "class")
