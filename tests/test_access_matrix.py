@@ -5,6 +5,7 @@ Refused requests and requests that only read change no row; each right holder's 
 """
 
 import io
+import re
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -17,6 +18,8 @@ from tests.support.world import GIVEN, Side, Who, World
 
 DONE, SHOWN = {302, 303}, {200}
 COHORT = {"name": "新班", "starts_on": "2026-11-22", "ends_on": "2027-01-22", "teacher_name": "周老师", "teacher_phone": "0571-87654321"}
+#: A role for somebody by her login name; "{…}" are names of `World.value`.
+APPOINTED = {"login": "{helper_login}", "role": "coordinator", "place": "{district_code}", "from_on": "", "to_on": ""}
 COLLEAGUE = {"name": "新同事", "login": "xin.tongshi", "role": "operator", "district": ""}
 
 
@@ -170,6 +173,13 @@ DECLARED = {
     "cohorts.import_apply": _done("roster:import", "cohort"),
     "cohorts.import_undo_form": _shown("roster:import", "cohort", import_id="applied_id"),
     "cohorts.import_undo": _done("roster:import", "cohort", import_id="applied_id"),
+    "cohorts.appoint_index": _done("role:give", answers=SHOWN | DONE),
+    "cohorts.appoint_form": _shown("role:give"),
+    "cohorts.appoint": _done("role:give", "district", APPOINTED),
+    "cohorts.appoint_end": _done("role:give", "cohort", grant_id="helper_grant_id"),
+    "cohorts.appoint_post_end": _done("role:give", "cohort", **STAFF, role="post_role"),
+    "accounts.audit_index": _shown("audit:read"),
+    "accounts.audit_export": _done("audit:read", answers=SHOWN),
     "cohorts.staff_index": _shown("staff:manage"),
     "cohorts.staff_new_form": _shown("staff:manage"),
     "cohorts.staff_create": _done("staff:manage", data=COLLEAGUE, answers=SHOWN | DONE),
@@ -239,8 +249,16 @@ def _address(world: World, url_rule, rule: Rule, side: Side) -> str:
         return url_rule.build(values, append_unknown=False)[1]
 
 
+def _named(value: str, world: World, side: Side) -> str:
+    """Put what the world calls so in the place of each "{name}"."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(world.value(side, found[1])), value)
+
+
 def _data(rule: Rule, world: World, side: Side) -> dict:
-    made = {name: (io.BytesIO(value), "名单.csv") if isinstance(value, bytes) else value for name, value in rule.data.items()}
+    made = {
+        name: (io.BytesIO(value), "名单.csv") if isinstance(value, bytes) else _named(value, world, side)
+        for name, value in rule.data.items()
+    }
     return {"district": side.district_code, **made} if rule.at == "district" else made
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from college.accounts import queries, rules
+from college.accounts import rules
 from college.accounts.models import Person
 from college.accounts.models_secrets import Password
 from college.core.db import db
@@ -34,9 +34,9 @@ def staff_by_ids(person_ids: Collection[UUID]) -> dict[UUID, tuple[Person, str]]
 
 def staff_with_login(login: str) -> Person | None:
     """Give whose login name this is, None when nobody's or when the account is closed."""
-    row = queries.password_by_login(rules.normalise_login(login))
-    person = db.session.get(Person, row.person_id) if row else None
-    return person if person is not None and person.disabled_at is None else None
+    hers = select(Person).join(Password, Password.person_id == Person.id)
+    sought = hers.where(Password.login == rules.normalise_login(login), Person.disabled_at.is_(None))
+    return db.session.scalars(sought).first()
 
 
 def staff_named(words: str) -> list[UUID]:

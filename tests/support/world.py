@@ -7,7 +7,7 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from college.accounts import service as accounts
-from college.cohorts import cards, imports
+from college.cohorts import cards, imports, posts
 from college.cohorts import service as cohorts
 from college.core import jobs
 from college.core.clock import now
@@ -118,7 +118,14 @@ class World:
             "asking_id": self._import(coordinator, cohort, f"李无卡{mark}"),
             "applied_id": self._import(coordinator, cohort, f"钱旧人{mark}", is_applied=True),
         }
+        more |= self._roles(district, lecturer, helper)
         return Side(district, cohort, student, lecturer, helper, more)
+
+    def _roles(self, district: str, lecturer: UUID, helper: UUID) -> dict[str, object]:
+        """Give the lecturer a post in her district; say what the helper's role is known by."""
+        with self.make.work():
+            posts.give_post(actor=Actor.system(), person_id=lecturer, role=Role.LECTURER, district_code=district)
+            return {"helper_grant_id": accounts.grants_of(helper)[0].id, "helper_login": accounts.login_of(helper)}
 
     def _print_card(self, coordinator: UUID, cohort: UUID, student: UUID) -> UUID:
         with self.make.work():
