@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, has_request_context, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, get_domain, get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -24,6 +24,8 @@ babel = Babel()
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 #: Text sizes: 20, 24 and 30 px (AGE_FRIENDLY AF-02; MIIT 2021 annex 2 asks for at least 30 at the top).
 SIZES = ("standard", "large", "huge")
+#: Sentences of templates that a process keeps translated, for each language.
+SENTENCES_KEPT = 5_000
 #: A choice of language or size is remembered for a year, in seconds.
 REMEMBER = 365 * 24 * 3600
 
@@ -66,7 +68,12 @@ def _choose_locale() -> str:
 
 def _say(sentence: str, /, **values: Any) -> Markup:
     """Translate a sentence of a template: what Jinja's own ``_`` does, without its detours, for thirty of them a page."""
-    found = Markup(_catalogue().ugettext(sentence))
+    said = _catalogue().said
+    found = said.get(sentence)
+    if found is None:
+        found = Markup(_catalogue().ugettext(sentence))
+        if len(said) < SENTENCES_KEPT:
+            said[sentence] = found
     return found % values if values or "%" in found else found
 
 
@@ -75,6 +82,8 @@ def _catalogue() -> Any:
     found = g.get("catalogue")
     if found is None:
         found = get_domain().get_translations()
+        if not hasattr(found, "said"):
+            found.said = {}
         if has_request_context():
             g.catalogue = found
     return found
@@ -84,13 +93,13 @@ def language() -> str:
     """Give ``zh`` or ``en``: the reader's choice, else Chinese; outside a request, that of the present job."""
     if not has_request_context():
         return "en" if str(get_locale() or "").startswith("en") else "zh"
-    chosen = request.cookies.get("language", "zh")
+    chosen = kept_cookie("language") or "zh"
     return chosen if chosen in LOCALES else "zh"
 
 
 def text_size() -> str:
     """Give the reader's text size: ``standard``, ``large`` or ``huge``."""
-    chosen = request.cookies.get("size", "standard") if has_request_context() else "standard"
+    chosen = kept_cookie("size") if has_request_context() else None
     return chosen if chosen in SIZES else "standard"
 
 
@@ -98,7 +107,22 @@ def remember_display(response: Response, *, language: str | None = None, size: s
     """Keep a choice of language or text size on this phone for a year."""
     for name, value in (("language", language), ("size", size)):
         if value:
-            response.set_cookie(name, value, max_age=REMEMBER, samesite="Lax", httponly=True, secure=request.is_secure)
+            keep_cookie(response, name, value, seconds=REMEMBER)
+
+
+def keep_cookie(response: Response, name: str, value: str, *, seconds: int) -> None:
+    """Set a cookie for ``seconds`` that no script reads; with https under a name that no neighbour can set."""
+    is_https = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(_cookie(name), value, max_age=seconds, samesite="Lax", httponly=True, secure=is_https)
+
+
+def kept_cookie(name: str) -> str | None:
+    """Give what `keep_cookie` set, None when this browser brings nothing of that name."""
+    return request.cookies.get(_cookie(name))
+
+
+def _cookie(name: str) -> str:
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
 
 
 def csrf_field() -> Markup:

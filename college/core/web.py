@@ -1,44 +1,27 @@
-"""The Flask class of the college: one unit of work and one guard around every view, strict headers on every answer."""
+"""The Flask class of the college: one unit of work and one guard around every view, and a page for what went wrong."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, g, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BaseConverter
 
-from college.core import guard
+from college.core import addresses, guard, headers, logs
+from college.core.addresses import READS, FromElsewhere, is_path_here
 from college.core.db import db, disk_is_full, lost_race, run_in_unit
 from college.core.errors import ConfirmFirst, NotAllowed, NotFound, RuleBroken
+from college.core.pages import language
 
 log = structlog.get_logger()
 csrf = CSRFProtect()
-
-#: Addresses that carry a secret: a card's, a password link's.
-SECRETS = ("/c/", "/p/")
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-#: Nothing comes from elsewhere, nothing runs inline, nobody frames us.
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
 
 
 class Slug(BaseConverter):
@@ -69,57 +52,69 @@ class College(Flask):
         refusal = guard.check_request()
         return self.make_response(refusal if refusal is not None else super().dispatch_request())
 
+    def log_exception(self, exc_info: Any) -> None:
+        """Write what went wrong with the id that stands on the page, not with the address: it may hold a secret."""
+        log.error("request failed", method=request.method, endpoint=request.endpoint, exc_info=exc_info)
+
 
 def init_app(app: Flask) -> None:
-    """Set CSRF protection, headers and the pages for what went wrong."""
+    """Set what is looked at before a view and after it, form tokens, and the pages for what went wrong."""
+    logs.init_app(app)
+    headers.init_app(app)
+    addresses.init_app(app)
     csrf.init_app(app)
     app.url_map.converters["slug"] = Slug
-    app.after_request(_harden)
     app.register_error_handler(NotFound, lambda error: _page(404))
     app.register_error_handler(NotAllowed, lambda error: _page(403))
     app.register_error_handler(ConfirmFirst, lambda error: _ask_to_confirm())
     app.register_error_handler(RuleBroken, lambda error: _page(409, sentence=error.sentence))
     app.register_error_handler(CSRFError, lambda error: _page(400, sentence=_stale_form()))
+    app.register_error_handler(FromElsewhere, lambda error: _page(400, sentence=_foreign_form()))
+    app.register_error_handler(SecurityError, lambda error: _plain_page(400, _foreign_host()))
     app.register_error_handler(DBAPIError, _database_failed)
     app.register_error_handler(HTTPException, _http_failed)
     app.register_error_handler(500, lambda error: _page(500))
 
 
-def _harden(response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer" if request.path.startswith(SECRETS) else "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.endpoint != "static" and "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
-    return response
-
-
 def _ask_to_confirm() -> Response:
     """Send her to show that it is she, and back to the page on which she pressed: a form cannot be sent again."""
-    here = request.full_path.rstrip("?") if request.method in READS else _page_before()
+    here = request.full_path.rstrip("?") if request.method in READS else guard.page_before()
     return redirect(url_for("accounts.confirm_form", next=here), 303)
-
-
-def _page_before() -> str:
-    before = urlsplit(request.referrer or "")
-    path = f"{before.path}?{before.query}" if before.query else before.path
-    return path if before.netloc == request.host else ""
 
 
 def _stale_form() -> str:
     return _("This page had been open for too long. Please go back, load it again and press once more.")
 
 
+def _foreign_form() -> str:
+    return _("This came from another website, so nothing was changed. Please open the page here and press once more.")
+
+
+def _foreign_host() -> str:
+    return _("This address is not known here. Please open the college by the address on your card, or ask your coordinator.")
+
+
 def _page(status: int, sentence: str | None = None) -> Response:
     db.session.rollback()
-    response = Response(render_template("errors/page.html", status=status, sentence=sentence), status)
+    try:
+        body = render_template("errors/page.html", status=status, sentence=sentence, request_id=_shown_id())
+    except Exception:
+        log.exception("error page failed", status=status)
+        return _plain_page(status, sentence or _("Please go back and try once more."))
+    response = Response(body, status)
     if status in {503, 507}:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _plain_page(status: int, sentence: str) -> Response:
+    """Give a page that needs neither the database nor any address of ours."""
+    template = current_app.jinja_env.get_template("layouts/plain.html")
+    return Response(template.render(sentence=sentence, request_id=_shown_id(), lang=language()), status)
+
+
+def _shown_id() -> str:
+    return logs.request_id().replace("-", " ")
 
 
 def _http_failed(error: HTTPException) -> Response | HTTPException:
@@ -145,8 +140,4 @@ def _database_failed(error: DBAPIError) -> Response:
 
 def back_to(target: str | None, fallback: str) -> Response:
     """Redirect (303) to ``target`` when it is a path of this site, else to ``fallback``."""
-    is_ours = bool(target) and target.startswith("/") and not target.startswith(("//", "/\\"))
-    is_plain = is_ours and target.isprintable() and "\\" not in target
-    return redirect(target if is_plain else fallback, 303)
-
-
+    return redirect(target if target and is_path_here(target) else fallback, 303)

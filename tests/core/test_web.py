@@ -135,8 +135,8 @@ def test_static_files_are_strict_too(client):
 
 
 @pytest.mark.parametrize("url", ["/c/abcdefgh", "/p/abcdefgh"])
-def test_an_address_with_a_secret_sends_no_referrer(client, url):
-    assert client.get(url).headers["Referrer-Policy"] == "no-referrer"
+def test_of_an_address_with_a_secret_nobody_hears_more_than_the_host(client, url):
+    assert client.get(url).headers["Referrer-Policy"] == "no-referrer, strict-origin"
 
 
 def test_a_file_that_is_too_large_is_refused_with_a_page(app, client):
