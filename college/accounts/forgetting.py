@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from college.accounts.guesses import forget_guesses_of
 from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
 from college.accounts.models_secrets import Handover, OneTimeLink, Password, RecoveryCode, SecondFactor, SmsCode
 from college.core import crypto
@@ -39,6 +40,7 @@ def forget(person_id: UUID) -> None:
     person = db.session.get_one(Person, person_id)
     if person.phone_hash:
         db.session.execute(delete(SmsCode).where(SmsCode.phone_hash == person.phone_hash))
+    forget_guesses_of([person_id])
     for model in TABLES:
         db.session.execute(delete(model).where(model.person_id == person_id))
     moment = now()

@@ -13,6 +13,7 @@ from college.cohorts.models import Enrollment, StaffPost
 from college.cohorts.roster_keeping import Kept
 from college.cohorts.roster_models import RosterImport
 from college.cohorts.transfers import forget_transfers
+from college.cohorts.transfers import forget_transfers
 from college.core import files
 from college.core.db import db
 from college.core.errors import RuleBroken
@@ -30,6 +31,7 @@ def forget(person_id: UUID) -> None:
     cohort_ids = set(db.session.scalars(hers))
     _discard_sheets(cohort_ids)
     _discard_rosters(person_id, cohort_ids)
+    forget_transfers(person_id)
     forget_transfers(person_id)
     for model in (Enrollment, StaffPost):
         db.session.execute(delete(model).where(model.person_id == person_id))

@@ -11,27 +11,42 @@ from sqlalchemy import Select, select
 
 from college.cohorts import queries
 from college.cohorts.models import HIDDEN, Cohort, Enrollment
+from college.cohorts.models_transfers import Transfer
+from college.cohorts.queries_transfers import WAITING
+from college.core.clock import now
 from college.core.db import db
 from college.core.permissions import Reach
 
+#: Where the way to another district stands among what is to be put back.
+TRANSFER = "transfer"
+
 
 def hide_enrollments(person_id: UUID) -> dict[str, Any]:
-    """Take her out of every cohort's lists; give what `show_enrollments` needs. Again, nothing is left to hide."""
+    """Take her out of every cohort's lists and off her way to another district; give what `show_enrollments` needs.
+
+    Again, nothing is left to hide.
+    """
     hers = select(Enrollment).where(Enrollment.person_id == person_id, Enrollment.status != HIDDEN)
-    before = {}
+    before: dict[str, Any] = {}
     for each in db.session.scalars(hers):
         before[str(each.id)] = [each.status, each.to_on.isoformat() if each.to_on else None]
         each.status = HIDDEN
+    waiting = db.session.scalars(select(Transfer).where(Transfer.person_id == person_id, WAITING)).first()
+    if waiting is not None:
+        waiting.withdrawn_at = now()
+        before[TRANSFER] = str(waiting.id)
     db.session.flush()
     return before
 
 
 def show_enrollments(person_id: UUID, before: dict[str, Any]) -> None:
-    """Put her back into her cohorts, active or ended as she was."""
+    """Put her back into her cohorts, active or ended as she was, and on the way on which she was."""
     hidden = select(Enrollment).where(Enrollment.person_id == person_id, Enrollment.status == HIDDEN)
     for each in db.session.scalars(hidden):
         status, to_on = before.get(str(each.id), ["active", None])
         each.status, each.to_on = status, date.fromisoformat(to_on) if to_on else None
+    if TRANSFER in before:
+        db.session.get_one(Transfer, UUID(before[TRANSFER])).withdrawn_at = None
     db.session.flush()
 
 

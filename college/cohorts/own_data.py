@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from college.cohorts.models import Cohort, District, Enrollment, StaffPost
+from college.cohorts.transfers import transfers_of
 from college.core.db import db
 
 #: Table → the section of `own_data` in which its rows of hers stand.
-OWN_TABLES = {"enrollment": "cohorts", "staff_post": "posts"}
+OWN_TABLES = {"enrollment": "cohorts", "staff_post": "posts", "transfer": "moves"}
 
 
 def own_data(person_id: UUID) -> dict[str, Any]:
-    """Give the cohorts of a person, the latest first, and where she may be chosen to teach or help."""
+    """Give the cohorts of a person, the latest first, and where she may be chosen to teach or help, and her ways to other districts."""
     enrolled = (
         select(Enrollment, Cohort)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
@@ -40,4 +41,5 @@ def own_data(person_id: UUID) -> dict[str, Any]:
             for enrollment, cohort in db.session.execute(enrolled)
         ],
         "posts": [{"role": post.role, "district": district.name} for post, district in db.session.execute(posts)],
+        "moves": transfers_of(person_id),
     }

@@ -18,6 +18,7 @@ from college.core.permissions import Actor
 from college.feedback import service as feedback
 from college.notices import service as notices
 from college.privacy import forgotten, merging, queries, rules
+from college.privacy.merging import forget_merges
 from college.privacy.models import Deletion
 from college.progress import service as progress
 from college.questions import service as questions
@@ -25,7 +26,7 @@ from college.questions import service as questions
 log = structlog.get_logger()
 
 #: Each feature's own way to forget, from the highest to the lowest; accounts come last, because they know her name.
-FORGETTERS = (merging.forget_merges, feedback.forget, questions.forget, progress.forget, cohorts.forget, notices.forget)
+FORGETTERS = (merging.forget_merges, feedback.forget, questions.forget, progress.forget, cohorts.forget, notices.forget, forget_merges)
 
 
 def due_count(moment: datetime | None = None) -> int:

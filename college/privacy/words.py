@@ -1,0 +1,58 @@
+"""What was done with somebody's data, by whom, and how she came in: in words that she herself reads."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from college.core.permissions import Role
+from college.privacy import rules
+
+#: Deeds of others that concern her, by action of the audit.
+DEEDS = {
+    "phone.unmask": _l("looked at your whole telephone number"),
+    "person.edit": _l("changed your name, number or age"),
+    "person.disable": _l("closed your account"),
+    "person.enable": _l("opened your account again"),
+    "enrollment.create": _l("put you into a class"),
+    "enrollment.end": _l("ended your time in a class"),
+    "enrollment.restore": _l("put you back into a class"),
+    "card.issue": _l("made a card for you"),
+    "card.pause": _l("stopped your card"),
+    "card.resume": _l("let your card open again"),
+    "handover.give": _l("let you in without your card"),
+    "deletion.ask": _l("asked for you to be deleted, because you said so"),
+    "deletion.take_back": _l("took your deletion back, because you said so"),
+    "data.export": _l("saved a copy of your data"),
+    "board.export": _l("saved the list of your class, with how far everybody is"),
+    "card.print": _l("printed the cards of your class"),
+    "card.sheet": _l("opened the sheet with the cards of your class"),
+}
+#: Deeds that concern a whole class.
+OF_CLASS = ("board.export", "card.print", "card.sheet")
+
+ROLES = {
+    Role.OPERATOR: _l("Operator"),
+    Role.COORDINATOR: _l("Coordinator"),
+    Role.LECTURER: _l("Lecturer"),
+    Role.HELPER: _l("Helper"),
+    Role.PRODUCT_MANAGER: _l("Product manager"),
+    Role.STUDENT: _l("Student"),
+}
+WAYS = {
+    rules.OWN: _l("The student asked on these pages"),
+    rules.PHONE: _l("The student asked by telephone"),
+    rules.PERSON: _l("The student asked in person"),
+    rules.DIED: _l("The student has died; relatives asked"),
+    rules.RETENTION: _l("12 months have passed since the last course"),
+}
+
+
+def role_words(role: str) -> str:
+    """Give a role in words."""
+    return str(ROLES[Role(role)])
+
+
+def deed(action: str) -> str:
+    """Give a deed in words; one that has none yet is told of all the same."""
+    return str(DEEDS[action]) if action in DEEDS else _("changed or looked up something about you (%(name)s)", name=action)
