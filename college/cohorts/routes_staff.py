@@ -165,6 +165,25 @@ def staff_open(person_id: UUID) -> Response:
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
 
 
+@bp.get("/staff/<uuid:person_id>/second-factor/reset")
+@confirmed
+@needs(Permission.STAFF_MANAGE)
+def second_factor_reset_form(person_id: UUID) -> str:
+    """Say what resetting a second factor means before it is done."""
+    row = staff.staff_row(actor=current_actor(), person_id=person_id)
+    return render_template("cohorts/second_factor_reset_form.html", row=row, form=PlainForm())
+
+
+@bp.post("/staff/<uuid:person_id>/second-factor/reset")
+@confirmed
+@needs(Permission.STAFF_MANAGE)
+def second_factor_reset(person_id: UUID) -> Response:
+    """Take a second factor away whose phone is lost."""
+    staff.reset_second_factor(actor=current_actor(), person_id=person_id)
+    flash(_("The second factor is taken away, and its person is signed out everywhere."), "good")
+    return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
+
+
 def _staff_page(person_id: UUID, link: str = "") -> str:
     row = staff.staff_row(actor=current_actor(), person_id=person_id)
     is_me = current_actor().person_id == person_id
