@@ -7,8 +7,9 @@ from college.cohorts import staff
 from college.cohorts.models import StaffPost
 from college.core.db import db, new_id
 from college.core.errors import NotAllowed, NotFound, RuleBroken
-from college.core.permissions import Permission, Role, Scope
+from college.core.permissions import Actor, Permission, Role, Scope
 from tests.support.college import SHANGCHENG, XIHU
+from tests.support.counting import count_queries
 
 pytestmark = pytest.mark.both_databases
 
@@ -69,7 +70,7 @@ def test_an_account_is_made_once_however_often_its_form_is_sent(college, hire):
     form = new_id()
     assert hire(form_id=form) == hire(form_id=form)
     with college.work():
-        logins = [row.login for row in staff.staff_rows(actor=college.actor(hire.operator))]
+        logins = [row.login for row in staff.staff_rows(actor=college.actor(hire.operator)).items]
         assert logins.count("lin") == 1
 
 
@@ -164,3 +165,37 @@ def test_only_an_operator_makes_accounts(college, hire):
     with college.work():
         assert not college.actor(coordinator).reach(Permission.STAFF_MANAGE)
         assert db.session.query(StaffPost).count() == 0
+
+
+def test_the_list_is_paged_searched_and_costs_the_same_however_long_it_is(college, hire):
+    for number in range(60):
+        hire(Role.LECTURER, SHANGCHENG, login=f"many-{number:02d}", name=f"沈老师{number:02d}")
+    actor = college.actor(hire.operator)
+    with college.work():
+        assert actor.held
+        with count_queries() as few:
+            one = staff.staff_rows(actor=actor, words="many-07")
+        with count_queries() as many:
+            first = staff.staff_rows(actor=actor, words="沈老师")
+        second = staff.staff_rows(actor=actor, words="沈老师", page=2)
+        assert [row.login for row in one.items] == ["many-07"] and one.items[0].roles[0].place == "上城区"
+        assert (first.total, len(first.items), len(second.items)) == (60, 50, 10)
+        assert many.count == few.count <= 8
+        assert staff.staff_rows(actor=actor, words="nobody%").total == 0
+
+
+def test_the_last_operators_account_stays_open(college, hire):
+    second = hire(Role.OPERATOR, None)
+    with college.work():
+        staff.close_account(actor=college.actor(second), person_id=hire.operator)
+    with pytest.raises(RuleBroken), college.work():
+        staff.close_account(actor=Actor.system(), person_id=second)
+
+
+def test_a_grant_of_somebody_else_is_not_found(college, hire):
+    person, other = hire(), hire(login="other")
+    with college.work():
+        grant_id = accounts.grants_of(other)[0].id
+    with pytest.raises(NotFound), college.work():
+        staff.end_role(actor=college.actor(hire.operator), person_id=person, grant_id=grant_id)
+    assert held(college, other)
