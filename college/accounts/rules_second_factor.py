@@ -30,7 +30,7 @@ def matching_step(secret: str, code: str, moment: datetime) -> int | None:
     totp, present = pyotp.TOTP(secret), step_of(moment)
     found = None
     for step in range(max(present - WINDOW, 0), present + WINDOW + 1):
-        if hmac.compare_digest(totp.generate_otp(step), code):
+        if hmac.compare_digest(totp.generate_otp(step).encode(), code.encode("utf-8", "replace")):
             found = step
     return found
 
