@@ -158,5 +158,5 @@ def _refuse_change(_mapper: Any, _connection: Any, entry: AuditEntry) -> None:
 def _refuse_statement(state: ORMExecuteState) -> None:
     if not (state.is_update or state.is_delete) or _is_purging.get():
         return
-    if getattr(state.statement, "table", None) is AuditEntry.__table__:
+    if getattr(getattr(state.statement, "table", None), "name", "") == AuditEntry.__tablename__:
         raise AppendOnly("audit entries are not to be changed")
