@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import quote
@@ -12,14 +14,24 @@ from flask import Response
 
 from college.core.clock import LOCAL
 
-#: The signs with which a spreadsheet begins a formula, narrow and full width.
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+#: The signs with which a spreadsheet begins a formula; what looks alike (full width, small, raised) counts as well.
+FORMULA_STARTS = frozenset("=+-@\u2212")
+_ALIKE = "".join(sign for sign in map(chr, range(0x2000, 0x10000)) if unicodedata.normalize("NFKC", sign) in FORMULA_STARTS)
+_STARTS = re.escape("".join(sorted(FORMULA_STARTS)) + _ALIKE)
+_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
+#: A sign that begins a cell, or what some computers take for one: they divide lines at ";" or a tab, also within quotes.
+_LIVE = re.compile(rf"(^|[;；,，|\t\r\n]\"*)([{_UNSEEN}]*)(?=[{_STARTS}])")
 
 
 def safe_cell(value: object) -> str:
-    """Give a value as a cell that no spreadsheet runs as a formula."""
+    """Give a value as a cell that no spreadsheet runs as a formula: an apostrophe stands before what would begin one."""
     text = "" if value is None else str(value)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    return _LIVE.sub(_quoted, "'" + text if text[:1] in ("\t", "\r", "\n") else text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    at_start = found[1] == ""
+    return f"'{found[2]}" if at_start else f"{found[1]}{found[2]}'"
 
 
 def csv_bytes(lines: Iterable[Iterable[object]]) -> bytes:

@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from functools import cached_property
+from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -17,9 +18,17 @@ from tests.hostile.payloads import Payload, payloads
 TYPED = {"text", "search", "tel", "email", "url", "password", "number", None}
 PRESSED = {"submit", "image", "button", "reset"}
 #: A field without a limit takes so many letters at once.
-UNLIMITED = 3_000
+UNLIMITED = 1_500
+#: What a field holds that is right while another one is hostile; "{}" becomes a number.
+RIGHT = {
+    "name": "何新人", "starts_on": "2026-11-22", "ends_on": "2027-01-22", "login": "xin.ren{}", "title": "看不懂订单", "excerpt": "点了没有反应",
+    "text": "请看右下角", "reason": "三次没有来上课", "sentence": "我们在看。", "phone": "", "teacher_phone": "", "teacher_name": "周老师", "from_on": "", "to_on": "",
+    "q": "王", "note": "家人来电", "why": "家人来电",
+}  # fmt: skip
+#: What one form may take of a test's time, in seconds: wrong passwords are answered more and more slowly.
+PATIENCE = 4
 #: Answers that a person understands: the page asked for, the form again, a sentence. Never 500.
-FIT_STATUS = {200, 302, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
+FIT_STATUS = {200, 302, 303, 400, 403, 404, 405, 409, 410, 413, 414, 422, 429}
 
 
 @dataclass(frozen=True)
@@ -105,9 +114,12 @@ class Endpoints:
         return sorted(rule.rule for rule in rules if "GET" in rule.methods and not rule.arguments)
 
 
-def crawl(client, endpoints: Endpoints, *, each: int, also: tuple[str, ...] = ()) -> dict[str, Page]:
-    """Open what links lead to, `each` addresses of one view and one set of filters at most; give the HTML pages."""
-    waiting, seen, pages, counted = deque([*endpoints.plain(), *also]), set(), {}, defaultdict(int)
+def crawl(client, endpoints: Endpoints, *, each: int, broken: list[str]) -> dict[str, Page]:
+    """Open what links lead to, `each` addresses of one view and one set of filters at most; give the HTML pages.
+
+    What cannot be shown goes to `broken`.
+    """
+    waiting, seen, pages, counted = deque(endpoints.plain()), set(), {}, defaultdict(int)
     while waiting:
         address = waiting.popleft()
         parts = urlsplit(address)
@@ -117,15 +129,27 @@ def crawl(client, endpoints: Endpoints, *, each: int, also: tuple[str, ...] = ()
             continue
         seen.add(address)
         counted[kind] += 1
-        answer = client.get(address)
-        if answer.status_code >= 500:
-            raise AssertionError(f"{answer.status_code} for {address}")
+        answer = look(client, address, broken)
+        if answer is None:
+            continue
         if 300 <= answer.status_code < 400:
             waiting.append(_inside(address, answer.headers["Location"]))
         elif answer.mimetype == "text/html" and answer.status_code == 200:
             page = pages[address] = Page(address, endpoint, answer.get_data(as_text=True))
             waiting.extend(_inside(address, link["href"]) for link in page.soup.find_all("a", href=True))
     return pages
+
+
+def look(client, address: str, broken: list[str], **how) -> TestResponse | None:
+    """Open one address; an error, an unfit page or a 500 goes to `broken`."""
+    try:
+        answer = client.get(address, **how)
+    except Exception as error:  # noqa: BLE001 - whatever a view raises is an answer of 500
+        broken.append(f"GET {address}: {type(error).__name__} {error}"[:600])
+        return None
+    if answer.status_code >= 500:
+        broken.append(f"GET {address}: {answer.status_code}")
+    return answer
 
 
 def _inside(address: str, lead: str) -> str:
@@ -170,6 +194,7 @@ class Filler:
     faults: list[str] = field(default_factory=list)
     sent: int = 0
     accepted: dict[tuple, int] = field(default_factory=lambda: defaultdict(int))
+    seconds: dict[tuple, float] = field(default_factory=lambda: defaultdict(float))
     kept: int = 0
 
     def key_of(self, form: Form) -> tuple:
@@ -177,11 +202,24 @@ class Filler:
         carried = tuple(sorted({name for name, _value in form.standing})) if not form.texts else ()
         return (self.endpoints.of(form.action, form.method.upper()), tuple(name for name, _limit in form.texts), form.files, carried)
 
-    def fill(self, client, form: Form, *, make_file=None, is_tampered: bool = False) -> TestResponse | None:
-        """Send a form once; with `is_tampered` what is only chosen is hostile as well."""
+    def fill_often(self, client, form: Form, times: int, make_file) -> None:
+        """Send a form: all fields hostile, then each field alone beside right ones, then what is only chosen as well."""
         key = self.key_of(form)
-        typed = {name: self.supply.text((key[0], name), limit) for name, limit in form.texts}
-        values = dict(form.standing) | typed
+        ways = [{"is_tampered": not form.texts and not form.files}]
+        ways += [{"only": name} for name, _limit in form.texts] if len(form.texts) > 1 else []
+        for at in range(times):
+            if self.seconds[key] > PATIENCE:
+                return
+            began = monotonic()
+            self.fill(client, form, make_file=make_file, **ways[at % len(ways)])
+            self.seconds[key] += monotonic() - began
+        self.fill(client, form, make_file=make_file, is_tampered=True)
+
+    def fill(self, client, form: Form, *, make_file=None, is_tampered: bool = False, only: str = "") -> TestResponse | None:
+        """Send a form once; with `is_tampered` what is only chosen is hostile as well; with `only` one field is."""
+        key = self.key_of(form)
+        typed = {name: self.supply.text((key[0], name), limit) for name, limit in form.texts if only in ("", name)}
+        values = {name: RIGHT.get(name, "1").format(self.sent) for name, _limit in form.texts} | dict(form.standing) | typed
         if is_tampered:
             values |= {name: self.supply.text((key[0], name), 120) for name, _v in form.standing if name != "csrf_token"}
         if make_file:
@@ -189,8 +227,8 @@ class Filler:
         self.sent += 1
         try:
             answer = self._send(client, form, values)
-        except AssertionError as unfit:
-            self.faults.append(f"{form.method} {form.action}: {unfit}"[:600])
+        except Exception as broken:  # noqa: BLE001 - whatever a view raises is an answer of 500
+            self.faults.append(f"{form.method} {form.action}: {type(broken).__name__} {broken}"[:600])
             return None
         self._judge(form, key, typed, answer)
         return answer
@@ -234,5 +272,11 @@ class Filler:
             values = [squash(each.get_text() if each.name == "textarea" else each.get("value", "")) for each in shown]
             self.kept += bool(values)
             if values and squash(text) not in values:
-                lost.append(f"{name} lost {text!r}, shows {values!r}"[:500])
+                lost.append(f"{name} lost, {_differing(squash(text), max(values, key=len))}")
         return lost
+
+
+def _differing(typed: str, shown: str) -> str:
+    """Say where two texts part."""
+    at = next((place for place, (one, other) in enumerate(zip(typed, shown, strict=False)) if one != other), min(len(typed), len(shown)))
+    return f"typed {typed[max(at - 20, 0) : at + 40]!r}, shown {shown[max(at - 20, 0) : at + 40]!r}"

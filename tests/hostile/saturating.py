@@ -29,7 +29,7 @@ def cells_with_words(app: Flask) -> Cells:
                     continue
                 where = f"""SELECT max(length("{column.name}")), sum("{column.name}" LIKE '%ran(%' OR "{column.name}" LIKE '%{MARK}%') FROM "{table.name}" """
                 longest, hits = reader.execute(where).fetchone()
-                if hits:
+                if hits and longest:
                     found[table.name, column.name] = min(longest, getattr(column.type, "length", None) or longest)
     return found
 
