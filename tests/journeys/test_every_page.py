@@ -29,7 +29,7 @@ PHONE_PAGES = {
         "/learn/{course}/{lesson}/{step}/practice",
     ],
     "student here": [
-        "/", "/privacy", "/consent", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
+        "/", "/privacy", "/consent", "/devices", "/confirm", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
         "/learn/{course}/{lesson}/finished", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
         "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", NOWHERE,
     ],
@@ -61,7 +61,7 @@ DESK_PAGES = {
         "/", "/courses", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
         "/themes/{theme_id}/move?to=looking&sentence=我们在看。", "/themes/{theme_id}/move?to=&sentence=", "/friction", NOWHERE,
     ],
-    "operator": ["/", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/privacy/retention", "/privacy/retention/{retention_job_id}"],
+    "operator": ["/", "/devices", "/second-factor/new", "/second-factor/codes", "/second-factor/remove", "/confirm", "/staff/{lecturer_id}/second-factor/reset", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/privacy/retention", "/privacy/retention/{retention_job_id}"],
 }  # fmt: skip
 
 

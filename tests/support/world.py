@@ -113,6 +113,7 @@ class World:
         more |= questions_of(self.make, student, lecturer)
         with self.make.work():
             more["notice_id"] = notices.unread(student)[0].id
+            more["session_id"] = accounts.start_session(person_id=student, kind="own", way="card")[0].id
         more |= {
             "import_id": self._import(coordinator, cohort, f"孙新人{mark}"),
             "asking_id": self._import(coordinator, cohort, f"李无卡{mark}"),
