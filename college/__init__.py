@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_login import LoginManager
 
-from college import config, serving
+from college import config, keys, serving
 from college.accounts import routes as accounts_routes
 from college.accounts import service as accounts
 from college.board import routes as board_routes
@@ -24,6 +24,7 @@ from college.lessons import routes as lessons_routes
 from college.library import commands as library_commands
 from college.library import routes as library_routes
 from college.notices import routes as notices_routes
+from college.privacy import commands as privacy_commands
 from college.privacy import commands_retention as retention_commands
 from college.privacy import routes as privacy_routes
 from college.progress import commands as progress_commands
@@ -66,9 +67,11 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(routes.bp)
     for commands in (
         serving,
+        keys,
         library_commands,
         cohorts_commands,
         progress_commands,
+        privacy_commands,
         retention_commands,
         demo_commands,
     ):

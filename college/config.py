@@ -87,7 +87,7 @@ def load(app: Flask, override: dict[str, Any] | None = None) -> None:
         app.config[setting.name] = setting.default
     if "SECRET_KEY" not in override:
         app.config.from_pyfile(_instance_file(Path(app.instance_path)))
-        app.config["LISTEN_URL"] = _listening_at(Path(app.instance_path)) or app.config["LISTEN_URL"]
+        app.config["LISTEN_URL"] = listening_at(Path(app.instance_path)) or app.config["LISTEN_URL"]
         app.config["KEYS_FILE"] = None if "COLLEGE_DATA_KEYS" in os.environ else str(Path(app.instance_path) / "config.py")
     for setting in SETTINGS:
         value = os.environ.get(f"COLLEGE_{setting.name}")
@@ -106,7 +106,7 @@ def note_listening(folder: Path, url: str | None) -> None:
         note.write_text(json.dumps({"url": url, "pid": os.getpid()}), encoding="utf-8")
 
 
-def _listening_at(folder: Path) -> str | None:
+def listening_at(folder: Path) -> str | None:
     """Give where a `serve` that still runs listens, None when none does."""
     try:
         note = json.loads((folder / LISTENING).read_text(encoding="utf-8"))

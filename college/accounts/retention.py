@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from college.accounts.models import Consent, DeviceSession, Person
 from college.accounts.models_secrets import (
@@ -15,6 +15,7 @@ from college.accounts.models_secrets import (
     Handover,
     OneTimeLink,
     Quota,
+    RecoveryCode,
     SecondFactor,
     SmsCode,
 )
@@ -64,6 +65,12 @@ SWEEPS = {
     "devices": Sweep(lambda before: count(DeviceSession, _ended_devices(before)), _purge_devices),
     "consents": of_rows(Consent, _of_nobody),
 }
+
+
+def forget_keyed() -> None:
+    """Take away what only the old look-up key could have found: codes to come in with, and recovery codes of staff."""
+    for model in (SmsCode, Handover, RecoveryCode, CredentialFailure, AddressFailure, Quota):
+        db.session.execute(delete(model), execution_options={"synchronize_session": False})
 
 
 def gone_since(person_ids: Collection[UUID], moment: datetime) -> list[UUID]:

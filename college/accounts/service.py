@@ -87,7 +87,7 @@ from college.accounts.people import (
     unmask_phone,
     update_person,
 )
-from college.accounts.retention import SWEEPS, gone_since
+from college.accounts.retention import SWEEPS, forget_keyed, gone_since
 from college.accounts.rosters import (
     EDITED,
     OPENED,
@@ -171,6 +171,7 @@ __all__ = [
     "first_operator_link",
     "forget",
     "get_grant",
+    "forget_keyed",
     "get_person",
     "give_consent",
     "give_handover",

@@ -5,25 +5,29 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from flask_babel import gettext as _
 
 from college.cohorts import queries_rosters
 from college.cohorts.membership import cohort_for, refuse_archived
 from college.cohorts.models import Cohort
 from college.cohorts.roster_columns import BY_HAND, NAME
-from college.cohorts.roster_keeping import Kept, Sample, settled, unpack
+from college.cohorts.roster_keeping import Kept, Sample, pack, settled, unpack
 from college.cohorts.roster_models import APPLIED, APPLYING, COLUMNS, OPEN, READING, UNDONE, RosterImport
 from college.cohorts.roster_rules import ENTERING, Fate
 from college.cohorts.roster_words import Said
 from college.cohorts.rules import derived_id
-from college.core import files, jobs
+from college.core import ciphers, files, jobs
 from college.core.clock import now
 from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken
 from college.core.permissions import Actor, Permission
+
+log = structlog.get_logger()
 
 #: How long the uploaded file and its checked rows are kept.
 KEPT_FOR = timedelta(hours=24)
@@ -133,6 +137,26 @@ def kept_rows(record: RosterImport) -> tuple[list[Kept], Sample]:
         return unpack(packed)
     except (ValueError, zlib.error) as error:
         raise RuleBroken(_("This preview was made by an older version. Please upload the file again.")) from error
+
+
+@ciphers.holds_ciphers(PURPOSE_ROWS)
+def renew_rows(data: bytes, renew: Callable[[str], str]) -> bytes:
+    """Give kept rows with the cipher of each telephone given through ``renew``: for a change of keys.
+
+    Rows that an older version put away come back as they are; nobody can apply them.
+    """
+    try:
+        rows, sample = unpack(data)
+    except (ValueError, zlib.error) as error:
+        log.info("kept rows of an older version", reason=type(error).__name__)
+        return data
+    renewed = [
+        Kept(row.decided, row.phone | {"phone_cipher": renew(cipher)})
+        if (cipher := row.phone.get("phone_cipher"))
+        else row
+        for row in rows
+    ]
+    return pack(renewed, sample)
 
 
 def answer(*, actor: Actor, cohort_id: UUID, import_id: UUID, row_number: int, word: str) -> RosterImport:

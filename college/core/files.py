@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -73,6 +74,11 @@ def kept_for(purpose: str, owner_id: UUID | None) -> list[StoredFile]:
 def discard(file_id: UUID | None) -> None:
     """Delete one file now; nothing happens when it is gone already."""
     db.session.execute(delete(StoredFile).where(StoredFile.id == file_id))
+
+
+def discard_all(purposes: Collection[str]) -> None:
+    """Delete every file that is kept for one of these purposes."""
+    db.session.execute(delete(StoredFile).where(StoredFile.purpose.in_(list(purposes))))
 
 
 def purge() -> int:

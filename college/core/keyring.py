@@ -68,6 +68,16 @@ def keys() -> dict[str, str]:
     return current_app.config["DATA_KEYS"]
 
 
+def writing() -> str:
+    """Give the id of the key with which everything new is encrypted."""
+    return list(keys())[-1]
+
+
+def old() -> list[str]:
+    """Give the ids of the keys that only read."""
+    return list(keys())[:-1]
+
+
 def _read_again(path: Path) -> None:
     try:
         mark = keyfile.mark(path)
