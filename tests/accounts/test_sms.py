@@ -1,0 +1,480 @@
+"""Codes by message: six digits, once, ten minutes, five tries however many come at once; known and unknown numbers alike."""
+
+import json
+import re
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from flask_babel import force_locale
+from sqlalchemy import event, select
+
+from college import create_app
+from college.accounts import service as accounts
+from college.accounts import sms_codes, sms_sender
+from college.accounts.code_rules import SMS_TRIES
+from college.accounts.models_secrets import CredentialFailure, Quota, SmsCode
+from college.cohorts import service as cohorts
+from college.core import clock, jobs
+from college.core.audit import AuditEntry
+from college.core.db import db
+from college.core.permissions import Actor, Scope
+from tests.support.at_once import at_once
+from tests.support.college import SHANGCHENG
+from tests.support.databases import KEYS
+
+PHONE, UNKNOWN = "14000001234", "14000009999"
+
+
+@pytest.fixture
+def cohort(college):
+    """Make a cohort."""
+    return college.cohort()
+
+
+@pytest.fixture
+def student(college, cohort):
+    """Make 王桂明 with a telephone."""
+    return college.student(cohort, "王桂明", phone=PHONE)
+
+
+@pytest.fixture
+def outbox(monkeypatch):
+    """Catch what the terminal would print: a list of (phone, code)."""
+    sent = []
+    box = SimpleNamespace(send=lambda phone, code: sent.append((phone, code)))
+    monkeypatch.setitem(sms_sender.SENDERS, "console", lambda settings: box)
+    return sent
+
+
+@pytest.fixture
+def ask(app):
+    """Give a function that asks for a code and does the job that sends it."""
+
+    def press(client, phone=PHONE):
+        answer = client.submit("/sms", {"phone": phone})
+        with app.app_context():
+            jobs.run_pending()
+        return answer
+
+    return press
+
+
+def type_in(client, code):
+    """Type a code on the page that asks for it."""
+    return client.submit("/sms/code", {"code": code})
+
+
+def not_it(code) -> str:
+    """Give six digits that are not those."""
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
+@contextmanager
+def watched(app):
+    """Note the statements that are sent to the database."""
+    seen = []
+
+    def note(connection, cursor, statement, *_rest):
+        seen.append(re.sub(r"\s+", " ", statement))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.both_databases
+def test_a_code_lets_her_in(app, client, student, outbox, ask, last_device, is_signed_in):
+    assert ask(client, "+86 140-0000 1234").headers["Location"] == "/sms/code"
+    assert [phone for phone, _code in outbox] == [PHONE]
+    page = client.get("/sms/code")
+    assert PHONE not in page.text and "140****1234" in page.words
+    assert type_in(client, f" {outbox[0][1][:3]} {outbox[0][1][3:]}").headers["Location"] == "/card/phone"
+    assert client.submit("/card/phone", {"phone": "own"}).headers["Location"] == "/"
+    device = last_device(student)
+    assert (device.way, device.kind) == ("sms", "own") and device.confirmed_at is not None
+    assert is_signed_in(client)
+
+
+@pytest.mark.both_databases
+def test_several_who_share_a_number_are_asked_which_one(college, cohort, client, student, outbox, ask, devices):
+    other = college.student(cohort, "李秀兰", phone=PHONE)
+    ask(client)
+    assert type_in(client, outbox[0][1]).headers["Location"] == "/sms/who"
+    page = client.get("/sms/who")
+    assert "王*明" in page.words and "李*兰" in page.words and "王桂明" not in page.text
+    assert client.get("/card/phone").headers["Location"] == "/card", "nobody is chosen yet"
+    assert client.submit("/sms/who", {}).status_code == 422
+    assert client.submit("/sms/who", {"person": str(college.person("陈玉珍"))}).status_code == 422
+    assert client.submit("/sms/who", {"person": str(other)}).headers["Location"] == "/card/phone"
+    client.submit("/card/phone", {"phone": "class"})
+    assert (devices(other), devices(student)) == (["class"], [])
+
+
+@pytest.mark.parametrize("who", ["closed", "ended", "never enrolled", "staff", "unknown"])
+def test_nobody_but_an_enrolled_student_is_sent_anything(app, college, cohort, client, outbox, ask, who):
+    if who == "staff":
+        person = college.helper(cohort)
+        with college.work():
+            accounts.update_person(accounts.get_person(person), name="吴助教", phone=PHONE, age_band=None)
+    elif who == "never enrolled":
+        college.person("王桂明", phone=PHONE)
+    elif who != "unknown":
+        person = college.student(cohort, "王桂明", phone=PHONE)
+        with college.work():
+            if who == "closed":
+                accounts.get_person(person).disabled_at = clock.now()
+            else:
+                cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort, person_id=person)
+    assert ask(client).headers["Location"] == "/sms/code"
+    assert outbox == []
+    with app.app_context():
+        row = db.session.scalars(select(SmsCode)).one()
+        assert row.message_cipher is None and row.sent_at is None
+
+
+def test_a_right_code_of_somebody_who_is_no_student_any_more_is_a_wrong_one(college, cohort, client, student, outbox, ask):
+    ask(client)
+    with college.work():
+        cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort, person_id=student)
+    assert type_in(client, outbox[0][1]).status_code == 422
+
+
+@pytest.mark.both_databases
+def test_known_and_unknown_numbers_are_answered_by_the_same_words_and_statements(app, student, outbox):
+    seen = {}
+    for phone in (PHONE, UNKNOWN):
+        client = app.test_client()
+        form = client.get("/sms")
+        with watched(app) as asked:
+            answers = [client.submit(form, {"phone": phone})]
+        code = client.get("/sms/code")
+        with watched(app) as typed:
+            answers += [client.submit(code, {"code": "000000"}) for _ in range(6)]
+        with watched(app) as again:
+            answers.append(client.submit("/sms", {"phone": phone}))
+        words = [(each.status_code, each.words.replace(f"140****{phone[-4:]}", "number")) for each in answers]
+        seen[phone] = (words, list(asked), list(typed), list(again))
+    assert seen[PHONE] == seen[UNKNOWN]
+    assert len(seen[PHONE][1]) > 5, "the control: statements were seen"
+    reads_people = re.compile(r'\b(from|join|update|into)\s+"?person\b', re.IGNORECASE)
+    assert not [each for each in seen[PHONE][1] + seen[PHONE][2] if reads_people.search(each)]
+
+
+@pytest.mark.both_databases
+def test_24_guesses_at_once_get_five_looks(app, client, student, outbox, ask):
+    ask(client)
+    name = app.config["SESSION_COOKIE_NAME"]
+    cookie, wrong = client.get_cookie(name).value, not_it(outbox[0][1])
+
+    def prepare(each):
+        each.set_cookie(name, cookie)
+        return each.get("/sms/code")
+
+    answers = at_once(app, 24, prepare, lambda each, page: each.submit(page, {"code": wrong}).status_code)
+    assert answers == [422] * 24
+    with app.app_context():
+        assert db.session.scalars(select(SmsCode.tries)).one() == SMS_TRIES
+        refused = db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("sms.%"))).all()
+        assert sorted(refused) == ["sms.failed"] * 5 + ["sms.locked"] * 19
+    assert type_in(client, outbox[0][1]).status_code == 422, "the right one opens nothing either"
+
+
+@pytest.mark.both_databases
+def test_a_right_code_typed_by_many_at_once_opens_once(app, client, student, outbox, ask):
+    ask(client)
+    code = outbox[0][1]
+
+    def prepare(each):
+        """Each is another visit that asked for this number; the limits are lifted between them."""
+        with app.app_context():
+            db.session.execute(Quota.__table__.delete())
+            db.session.commit()
+        each.submit("/sms", {"phone": PHONE})
+        return each.get("/sms/code")
+
+    answers = at_once(app, 4, prepare, lambda client, page: client.submit(page, {"code": code}))
+    assert sorted(each.status_code for each in answers) == [303, 422, 422, 422]
+    with app.app_context():
+        assert len([each for each in db.session.scalars(select(SmsCode)) if each.used_at]) == 1
+
+
+def test_the_second_tap_of_the_same_hand_takes_the_place_of_the_first(app, client, student, outbox, ask, devices):
+    ask(client)
+    name = app.config["SESSION_COOKIE_NAME"]
+    page, cookie = client.get("/sms/code"), client.get_cookie(name).value
+    for _ in range(2):
+        client.set_cookie(name, cookie)
+        assert client.submit(page, {"code": outbox[0][1]}).headers["Location"] == "/card/phone"
+    page, cookie = client.get("/card/phone"), client.get_cookie(name).value
+    for _ in range(2):
+        client.set_cookie(name, cookie)
+        assert client.submit(page, {"phone": "own"}).headers["Location"] == "/"
+    assert devices(student) == ["own"]
+
+
+def test_it_is_over_after_ten_minutes(client, student, outbox, ask):
+    began = clock.now()
+    with clock.freeze(began):
+        ask(client)
+    with clock.freeze(began + timedelta(minutes=10, seconds=1)):
+        assert type_in(client, outbox[0][1]).status_code == 422
+    with clock.freeze(began + timedelta(minutes=9, seconds=59)):
+        assert type_in(client, outbox[0][1]).status_code == 303
+    with clock.freeze(began + timedelta(minutes=20, seconds=1)):
+        late = client.follow(client.get("/card/phone"))
+        assert late.request.path == "/card/over" and late.page.main.find("a", href="/sms")
+
+
+def test_a_new_code_leaves_the_earlier_one_valid_and_the_failures_counted(app, client, student, outbox, ask):
+    began = clock.now()
+    with clock.freeze(began):
+        ask(client)
+        for _ in range(3):
+            type_in(client, not_it(outbox[0][1]))
+    with clock.freeze(began + timedelta(minutes=2)):
+        ask(client)
+        with app.app_context():
+            assert db.session.scalars(select(CredentialFailure.count)).one() == 3
+        assert type_in(client, outbox[0][1]).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(CredentialFailure)).all() == []
+
+
+def test_five_wrong_ones_wait_a_quarter_of_an_hour(client, student, outbox, ask):
+    began = clock.now()
+    with clock.freeze(began):
+        ask(client)
+        for _ in range(5):
+            type_in(client, not_it(outbox[0][1]))
+    with clock.freeze(began + timedelta(minutes=14)):
+        ask(client)
+        assert type_in(client, outbox[1][1]).status_code == 422
+    with clock.freeze(began + timedelta(minutes=16)):
+        assert type_in(client, outbox[1][1]).status_code == 303
+
+
+@pytest.mark.parametrize("way", ["handover", "card"])
+def test_after_twenty_wrong_ones_somebody_who_knows_her_helps(app, college, cohort, client, student, outbox, ask, print_card, way):
+    began, helper = clock.now(), college.helper(cohort)
+    moment = began
+    for day in range(3):
+        moment = began + timedelta(days=day)
+        for hour in (1, 5, 9):
+            with clock.freeze(moment + timedelta(hours=hour)):
+                ask(client)
+                for _ in range(6):
+                    type_in(client, not_it(outbox[-1][1]))
+    with app.app_context():
+        looks = sum(db.session.scalars(select(SmsCode.tries)))
+        assert db.session.scalars(select(CredentialFailure.count)).one() == 20
+    assert looks == 20, "one code lived at a time"
+    assert looks / 10**6 <= 2e-5
+    with clock.freeze(moment + timedelta(days=2)):
+        ask(client)
+        assert type_in(client, outbox[-1][1]).status_code == 422
+        if way == "card":
+            print_card(student)
+        else:
+            with college.work():
+                place = Scope(district=SHANGCHENG, cohort=cohort)
+                accounts.give_handover(actor=college.actor(helper), person_id=student, scope=place)
+        assert type_in(client, outbox[-1][1]).status_code == 303
+
+
+def test_the_codes_are_six_digits_all_equally_likely(app, student, monkeypatch):
+    asked = []
+    monkeypatch.setattr(sms_codes.secrets, "randbelow", lambda most: asked.append(most) or 7)
+    with app.app_context(), app.test_request_context():
+        sms_codes.ask_for_code(PHONE)
+        row = db.session.scalars(select(SmsCode)).one()
+        assert json.loads(sms_codes.decrypt(row.message_cipher)) == {"phone": PHONE, "code": "000007"}
+        db.session.rollback()
+    assert asked == [10**6]
+
+
+@pytest.mark.both_databases
+def test_one_a_minute_five_an_hour_ten_a_day_wherever_they_begin(app, student, outbox):
+    began, sent = clock.now(), []
+    for minute in range(0, 26 * 60, 9):
+        moment = began + timedelta(minutes=minute)
+        with clock.freeze(moment):
+            if app.test_client().submit("/sms", {"phone": PHONE}).status_code == 303:
+                sent.append(moment)
+    for length, most in ((timedelta(hours=1), 5), (timedelta(days=1), 10)):
+        fullest = max(sum(1 for each in sent if first <= each < first + length) for first in sent)
+        assert fullest == most
+    assert len(sent) > 10
+
+
+def test_one_a_minute(app, client, student, outbox, ask):
+    began = clock.now()
+    for seconds, expected in ((0, 303), (1, 422), (59, 422), (61, 303), (119, 422)):
+        with clock.freeze(began + timedelta(seconds=seconds)):
+            assert ask(client).status_code == expected
+
+
+@pytest.mark.both_databases
+def test_24_who_ask_at_once_get_one(app, student, outbox):
+    answers = at_once(
+        app, 24, lambda client: client.get("/sms"), lambda client, page: client.submit(page, {"phone": PHONE}).status_code
+    )
+    assert sorted(answers) == [303] + [422] * 23
+    with app.app_context():
+        assert len(db.session.scalars(select(SmsCode)).all()) == 1
+
+
+@pytest.mark.both_databases
+def test_the_whole_site_has_a_cap_a_day(app, outbox):
+    app.config["SMS_SITE_CAP"] = 6
+    numbers = iter(f"1400000{number:04d}" for number in range(24))
+    answers = at_once(
+        app,
+        24,
+        lambda client: (client.get("/sms"), next(numbers)),
+        lambda client, page: client.submit(page[0], {"phone": page[1]}).status_code,
+    )
+    assert sorted(answers) == [303] * 6 + [422] * 18
+    with app.app_context():
+        assert len(db.session.scalars(select(SmsCode)).all()) == 6
+        alerts = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "alert.sms_site_cap")).all()
+        assert len(alerts) == 1
+    with clock.freeze(clock.now() + timedelta(hours=25)):
+        assert app.test_client().submit("/sms", {"phone": PHONE}).status_code == 303
+
+
+@pytest.mark.parametrize("text", ["", "12345", "24000001234", "not a number"])
+def test_what_is_no_number_is_said_with_all_input_kept(client, text):
+    answer = client.submit("/sms", {"phone": text})
+    assert answer.status_code == 422
+    assert answer.page.find("input", attrs={"name": "phone"})["value"] == text
+
+
+def test_nothing_of_it_is_kept_or_written(app, client, student, outbox, ask, capfd):
+    pages = [ask(client)]
+    code = outbox[0][1]
+    pages += [client.get("/sms/code"), type_in(client, not_it(code)), type_in(client, code)]
+    pages += [client.get("/card/phone"), client.submit("/card/phone", {"phone": "own"})]
+    for page in pages:
+        assert PHONE not in page.text and PHONE not in page.request.url and PHONE not in str(page.headers)
+        assert code not in page.headers.get("Location", "")
+    with app.app_context(), db.engine.connect() as connection:
+        rows = [repr(row) for table in db.metadata.sorted_tables for row in connection.execute(select(table))]
+    assert not [row for row in rows if PHONE in row]
+    assert not [row for row in rows if re.search(rf"(?<![0-9a-f.]){code}(?![0-9a-f])", row)]
+    written = "".join(capfd.readouterr())
+    assert PHONE not in written and code not in written
+
+
+def test_the_terminal_shows_number_and_words_and_nothing_else_does(app, client, student, ask, capfd):
+    ask(client)
+    out, err = capfd.readouterr()
+    assert PHONE in out and PHONE not in err
+
+
+@pytest.mark.parametrize(("lang", "parts"), [
+    ("zh_Hans_CN", ("淘宝长者学院", "123456", "工作人员不会向您要验证码")),
+    ("en", ("Taobao College for Seniors", "123456", "will ever ask you for this code")),
+])  # fmt: skip
+def test_the_message_names_the_site_and_says_that_nobody_asks_for_the_code(app, lang, parts):
+    with app.app_context(), force_locale(lang):
+        said = sms_sender.message("123456")
+    assert all(part in said for part in parts), said
+
+
+@pytest.mark.parametrize(("sender", "listen", "public", "offered"), [
+    ("console", "http://127.0.0.1:8000", None, True),
+    ("console", "http://[::1]:8000", None, True),
+    ("console", "http://localhost:8000", "http://localhost:8000", True),
+    ("console", "http://192.168.1.5:8000", None, False),
+    ("console", "http://0.0.0.0:8000", None, False),
+    ("console", "http://127.0.0.1:8000", "https://college.example", False),
+    ("aliyun", "http://192.168.1.5:8000", "https://college.example", True),
+    ("off", "http://127.0.0.1:8000", None, False),
+])  # fmt: skip
+def test_where_it_is_offered(app, client, sender, listen, public, offered):
+    app.config.update(SMS_SENDER=sender, LISTEN_URL=listen, PUBLIC_URL=public)
+    with app.app_context():
+        assert accounts.sms_is_offered() is offered
+    for page in ("/card/help", "/"):
+        assert bool(client.get(page).page.find("a", href="/sms")) is offered
+        assert client.get(page).page.find("a", href="/code")
+    assert client.get("/sms").status_code == (200 if offered else 303)
+
+
+class FakeAliyun:
+    """What the SDK's modules offer, without a network."""
+
+    def __init__(self, answer="OK"):
+        self.sent, self.answer = [], answer
+
+    def module(self, name):
+        """Stand in for `importlib.import_module`."""
+        if name.endswith("dysmsapi20170525.models"):
+            return SimpleNamespace(SendSmsRequest=lambda **values: SimpleNamespace(**values))
+        if name.endswith("tea_openapi.models"):
+            return SimpleNamespace(Config=lambda **values: SimpleNamespace(**values))
+        return SimpleNamespace(Client=self._client)
+
+    def _client(self, config):
+        self.config = config
+        return SimpleNamespace(send_sms=self._send)
+
+    def _send(self, request):
+        self.sent.append(request)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return SimpleNamespace(body=SimpleNamespace(code=self.answer))
+
+
+ALIYUN = {
+    "SMS_SENDER": "aliyun", "SMS_KEY_ID": "id", "SMS_KEY_SECRET": "secret", "SMS_SIGN": "淘宝长者学院", "SMS_TEMPLATE": "SMS_1",
+}  # fmt: skip
+
+
+def test_alibaba_cloud_gets_number_signature_template_and_code(monkeypatch):
+    cloud = FakeAliyun()
+    monkeypatch.setattr(sms_sender.importlib, "import_module", cloud.module)
+    sms_sender.Aliyun(ALIYUN).send(PHONE, "123456")
+    request = cloud.sent[0]
+    assert (request.phone_numbers, request.sign_name, request.template_code) == (PHONE, "淘宝长者学院", "SMS_1")
+    assert json.loads(request.template_param) == {"code": "123456"}
+    assert cloud.config.endpoint == "dysmsapi.aliyuncs.com"
+
+
+@pytest.mark.parametrize("answer", ["isv.BUSINESS_LIMIT_CONTROL", TimeoutError(f"{PHONE} took too long")])
+def test_what_alibaba_cloud_refuses_is_told_to_the_operator_without_the_number(
+    app, client, student, ask, monkeypatch, capfd, answer
+):
+    cloud = FakeAliyun(answer)
+    monkeypatch.setattr(sms_sender.importlib, "import_module", cloud.module)
+    app.config.update(ALIYUN)
+    assert ask(client).status_code == 303
+    with app.app_context():
+        job = db.session.scalars(select(jobs.Job)).one()
+        assert (job.state, bool(job.failed_sentence)) == ("failed", True)
+        assert db.session.scalars(select(SmsCode.message_cipher)).one() is None
+    assert len(cloud.sent) == 1
+    assert PHONE not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(("settings", "words"), [
+    ({"SMS_SENDER": "pigeon"}, "COLLEGE_SMS_SENDER must be one of console, aliyun, off"),
+    ({**ALIYUN, "SMS_SIGN": None}, "COLLEGE_SMS_SIGN"),
+    (ALIYUN, "SDK is not installed"),
+])  # fmt: skip
+def test_what_cannot_send_does_not_start_and_says_why(settings, words):
+    with pytest.raises(sms_sender.SenderMissing) as stopped:
+        create_app({**KEYS, "TESTING": True, "DATABASE_URL": "sqlite://", **settings})
+    assert words in stopped.value.message
+
+
+def test_off_sends_nothing(app):
+    with app.app_context(), pytest.raises(sms_sender.NotSent):
+        app.config["SMS_SENDER"] = "off"
+        sms_sender.sender().send(PHONE, "123456")
