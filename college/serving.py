@@ -22,12 +22,13 @@ from whitenoise.compress import Compressor
 from college import config
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
-from college.core import files, jobs
+from college.core import files, jobs, limits
 from college.core.db import db, run_in_unit, unit_of_work
 from college.core.permissions import Actor
 from college.demo import service as demo
 from college.library import service as library
 from college.privacy import retention
+from college.privacy import service as privacy
 
 #: How long an idle job worker sleeps, in seconds, and how often it clears files whose time is over.
 IDLE, SWEEP = 0.3, 3600.0
@@ -90,7 +91,10 @@ def setup_link() -> None:
 
 
 def prepare(*, with_demo: bool) -> None:
-    """Bring the database up to date; the first time, fill in districts and shipped courses, and the demo if asked."""
+    """Bring the database up to date; the first time, fill in districts and shipped courses, and the demo if asked.
+
+    Whoever was deleted and came back with a restored backup is deleted again.
+    """
     upgrade(directory=current_app.config["MIGRATIONS_FOLDER"])
     with unit_of_work():
         cohorts.ensure_districts()
@@ -98,6 +102,7 @@ def prepare(*, with_demo: bool) -> None:
         click.echo("Publishing the shipped courses …")
         ready = library.prepare(Path(current_app.config["COURSES_FOLDER"]))
         run_in_unit(lambda: library.store(actor=Actor.system(), ready=ready))
+    privacy.purge_again()
     if with_demo:
         demo.fill(say=click.echo)
 
@@ -122,6 +127,7 @@ def collect_static(source: Path, target: Path) -> None:
 @click.option("--while-parent", type=int, help="End when this process is no longer the parent.")
 def work(while_parent: int | None) -> None:
     """Do jobs until stopped: imports, sheets of cards, exports. `serve` starts one itself."""
+    limits.warm_up()
     swept = signed = -SWEEP
     while while_parent in {None, os.getppid()}:
         if time.monotonic() - signed > SIGN:
@@ -131,6 +137,7 @@ def work(while_parent: int | None) -> None:
             swept = time.monotonic()
             run_in_unit(files.purge)
             run_in_unit(retention.ask_if_due)
+            privacy.purge_due()
         if not jobs.run_next():
             time.sleep(IDLE)
 

@@ -101,7 +101,7 @@ def _source(job: jobs.Running) -> Source | None:
 def _check(source: Source, report: Report) -> Checked:
     if source.data is None:
         raise Unreadable(N_("The file was kept for 24 hours and is gone now. Please upload it again."))
-    book = reading.read(source.data)
+    book = reading.read_apart(source.data)
     sheet, columns, remarks = _columns(book, source.by_hand)
     sample = sample_of(sheet, columns)
     if not columns.is_enough:

@@ -11,6 +11,8 @@ from college.cohorts.roster_words import N_, Unreadable
 MAX_ROWS = 20_000
 #: Columns that one roster may have.
 MAX_COLUMNS = 50
+#: No cell of a roster is longer, in characters: longer means that a quotation mark was never closed.
+MAX_CELL = 500
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ def as_rows(name: str, rows: Iterable[Iterable[str]]) -> Sheet:
             raise Unreadable(
                 N_("Row %(row)s has more than 50 columns. Keep only the columns with names and telephones."), row=number
             )
+        if any(len(cell) > MAX_CELL for cell in trimmed):
+            raise Unreadable(N_("Row %(row)s holds a cell that is far too long. Shorten it and upload the file again."), row=number)
         if len(kept) >= MAX_ROWS:
             raise Unreadable(N_("This file has more than 20,000 rows. Divide it into smaller files."))
         kept.append(Row(number, tuple(trimmed)))
