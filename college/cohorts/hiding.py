@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from college.cohorts import queries
-from college.cohorts.models import HIDDEN, Cohort, Enrollment
+from college.cohorts.models import ACTIVE, HIDDEN, Cohort, Enrollment
 from college.cohorts.models_transfers import Transfer
-from college.cohorts.queries_transfers import WAITING
+from college.cohorts.queries_transfers import WAITING, moved_away
 from college.core.clock import now
 from college.core.db import db
 from college.core.permissions import Reach
@@ -62,6 +62,12 @@ def cohorts_ever_of(person_ids: Collection[UUID]) -> dict[UUID, list[Cohort]]:
     for person_id, cohort in db.session.execute(enrolled):
         found.setdefault(person_id, []).append(cohort)
     return found
+
+
+def has_moved(person_id: UUID, cohort: Cohort) -> bool:
+    """Say whether somebody left this cohort for another district, which alone looks after her now."""
+    hers = select(Enrollment.status).where(Enrollment.person_id == person_id, Enrollment.cohort_id == cohort.id)
+    return db.session.scalar(hers) != ACTIVE and moved_away(person_id, cohort)
 
 
 def hidden_within(reach: Reach) -> Select[tuple[UUID]]:

@@ -3,7 +3,7 @@
 from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort
 from college.cohorts.forgetting import forget
-from college.cohorts.hiding import cohorts_ever_of, hidden_within, hide_enrollments, show_enrollments
+from college.cohorts.hiding import cohorts_ever_of, has_moved, hidden_within, hide_enrollments, show_enrollments
 from college.cohorts.handing_over import Resting, resting_cards
 from college.cohorts.membership import (
     BulkEnrolled,
@@ -25,6 +25,7 @@ from college.cohorts.membership import (
     people_by_cohort,
     people_by_district,
     refuse_archived,
+    refuse_moved,
     restore_enrollment,
     scope_of,
     teacher_contact,
@@ -87,6 +88,7 @@ __all__ = [
     "ensure_districts",
     "forget",
     "forget_transfers",
+    "has_moved",
     "held_by_enrollment",
     "hidden_within",
     "hide_enrollments",
@@ -100,6 +102,7 @@ __all__ = [
     "people_within",
     "places_of",
     "refuse_archived",
+    "refuse_moved",
     "resting_cards",
     "restore_enrollment",
     "scope_of",

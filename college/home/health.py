@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from college.accounts import service as accounts
 from college.core import jobs
 from college.core.clock import now
+from college.privacy import service as privacy
 
 #: A worker signs every 30 seconds; after so long without a sign it is taken for dead.
 WORKER_SILENT = timedelta(minutes=3)
@@ -34,6 +35,9 @@ class Health:
     contact: str | None
     without_password: int
     noisy_addresses: int
+    #: People who wait to be deleted, and those who should be gone by now.
+    deletions: int
+    late_deletions: int
 
     @property
     def disk_free_text(self) -> str:
@@ -52,7 +56,7 @@ class Health:
 
 
 def health() -> Health:
-    """Look at the queue, the disk and the settings: four queries."""
+    """Look at the queue, the disk and the settings: eight small queries."""
     config, moment = current_app.config, now()
     queue = jobs.health(moment - timedelta(days=FAILED_DAYS))
     seen = queue.worker_seen_at
@@ -65,4 +69,6 @@ def health() -> Health:
         contact=config["CONTACT"],
         without_password=accounts.staff_without_password_count(),
         noisy_addresses=accounts.noisy_addresses(),
+        deletions=privacy.pending_count(),
+        late_deletions=privacy.overdue_count(),
     )

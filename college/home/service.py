@@ -13,6 +13,7 @@ from college.home import health as house
 from college.home import tasks
 from college.home.students import StudentStart, start_of
 from college.library import service as library
+from college.privacy import service as privacy
 from college.questions import service as questions
 
 __all__ = ["COHORTS_SHOWN", "STUCK_SHOWN", "Desk", "Named", "StudentStart", "desk", "start_of"]
@@ -88,7 +89,7 @@ def _tasks(actor: Actor, classes: list[board.Today], health: house.Health | None
         found += tasks.of_manager(feedback.theme_counts(actor))
     if actor.reach(Permission.CARD_ISSUE):
         found += tasks.of_resting(cohorts.resting_cards(actor))
-    return found + tasks.of_cohorts(classes)
+    return found + tasks.of_deletions(privacy.waiting_count(actor)) + tasks.of_cohorts(classes)
 
 
 def _named(classes: list[board.Today]) -> list[Named]:

@@ -120,6 +120,21 @@ def of_resting(cards: Sequence[cohorts.Resting]) -> list[Task]:
     ]
 
 
+def of_deletions(waiting: int) -> list[Task]:
+    """Tell a coordinator that students of hers wait to be deleted: she can still take it back."""
+    if not waiting:
+        return []
+    return [
+        Task(
+            waiting,
+            ngettext("student is being deleted", "students are being deleted", waiting),
+            _("Whoever changes her mind calls you. You can take it back until the last day."),
+            url_for("privacy.deletions"),
+            _("See who is being deleted"),
+        )
+    ]
+
+
 def of_cohorts(classes: Sequence[board.Today]) -> list[Task]:
     """Give who needs somebody to call: people who are stuck, and people whose card was never opened."""
     return [*_stuck(classes), *_unopened(classes)]
@@ -167,6 +182,19 @@ def of_operator(health: Health) -> list[Task]:
                 health.queue.failed,
                 ngettext("piece of work failed", "pieces of work failed", health.queue.failed),
                 _("In the last 7 days. Whoever asked for it sees why on the page where it was begun."),
+                url_for("home.index", _anchor="health"),
+                _("See how the college is"),
+                "care",
+            )
+        )
+    if health.late_deletions:
+        found.append(
+            Task(
+                health.late_deletions,
+                ngettext(
+                    "student should have been deleted by now", "students should have been deleted by now", health.late_deletions
+                ),
+                _("Everybody is promised to be gone within 15 days. See that the worker runs, and look into its log."),
                 url_for("home.index", _anchor="health"),
                 _("See how the college is"),
                 "care",

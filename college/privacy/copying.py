@@ -10,13 +10,12 @@ from uuid import UUID
 
 from flask import Response, render_template
 
-from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import LOCAL, now, today
-from college.core.errors import NotAllowed, NotFound
-from college.core.guard import ensure, ensure_confirmed
-from college.core.permissions import Actor, Permission
-from college.privacy import own
+from college.core.errors import NotAllowed
+from college.core.guard import ensure_confirmed
+from college.core.permissions import Actor
+from college.privacy import own, requests
 
 JSON, PAGE = "json", "page"
 KINDS = (PAGE, JSON)
@@ -51,11 +50,7 @@ def copy_for_relatives(*, actor: Actor, cohort_id: UUID, person_id: UUID, kind: 
     She may be hidden already. Raises `NotFound` for somebody foreign, `ConfirmFirst`.
     """
     ensure_confirmed(actor)
-    cohort = cohorts.cohort_for(actor, Permission.PERSON_ERASE, cohort_id)
-    ever = cohorts.cohorts_ever_of([person_id]).get(person_id, [])
-    if cohort_id not in {each.id for each in ever}:
-        raise NotFound
-    ensure(actor, Permission.PERSON_ERASE, cohorts.scope_of(cohort))
+    cohort, _person = requests.copied_person(actor=actor, cohort_id=cohort_id, person_id=person_id)
     subject, district = f"person:{person_id}", cohort.district_code
     audit.record(actor, "data.export", subject=subject, district=district, form=kind, reason=reason)
     return made(person_id, kind)

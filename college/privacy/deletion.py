@@ -37,9 +37,10 @@ def ask_for_her(*, actor: Actor, cohort_id: UUID, person_id: UUID, way: str, not
     """Ask for a student's deletion because she asked, or her relatives after her death. Safe to repeat.
 
     ``note`` says who asked and what was seen. Raises `NotFound` for somebody foreign, `RuleBroken` for somebody who
-    works here, or when nothing was noted of relatives.
+    works here or has moved to another district, or when nothing was noted of relatives.
     """
-    cohorts.enrollment_for(actor, Permission.PERSON_ERASE, cohort_id, person_id)
+    cohort, enrollment, _person = cohorts.enrollment_for(actor, Permission.PERSON_ERASE, cohort_id, person_id)
+    cohorts.refuse_moved(cohort, enrollment)
     if way not in rules.FOR_HER:
         raise RuleBroken(_("Please say how this was asked for."))
     if way == rules.DIED and not note.strip():
@@ -115,7 +116,9 @@ def _ensure_hers(actor: Actor, person_id: UUID) -> None:
     """Refuse unless she is or was in a cohort over which the actor may delete people."""
     theirs = cohorts.cohorts_ever_of([person_id]).get(person_id, [])
     reach = actor.reach(Permission.PERSON_ERASE)
-    covered = [each for each in theirs if reach.covers(cohorts.scope_of(each))]
+    covered = [
+        each for each in theirs if reach.covers(cohorts.scope_of(each)) and not cohorts.has_moved(person_id, each)
+    ]
     for cohort in (covered or theirs)[:1]:
         ensure(actor, Permission.PERSON_ERASE, cohorts.scope_of(cohort))
     if not theirs:

@@ -88,6 +88,12 @@ def _request(
     )
 
 
+def waiting_count(actor: Actor) -> int:
+    """Count who waits to be deleted in the actor's own cohorts: for her start page."""
+    reach = actor.reach(Permission.PERSON_ERASE)
+    return page_of(queries.pending_within(reach), 1, 1).total if reach else 0
+
+
 def copied_person(*, actor: Actor, cohort_id: UUID, person_id: UUID) -> tuple[cohorts.Cohort, accounts.Person]:
     """Give a cohort and somebody of it, hidden or not, of whom relatives may get a copy. Raises `NotFound`."""
     cohort = cohorts.cohort_for(actor, Permission.PERSON_ERASE, cohort_id)
@@ -95,5 +101,7 @@ def copied_person(*, actor: Actor, cohort_id: UUID, person_id: UUID) -> tuple[co
     person = accounts.people_by_ids([person_id]).get(person_id)
     ever = cohorts.cohorts_ever_of([person_id]).get(person_id, [])
     if person is None or cohort_id not in {each.id for each in ever}:
+        raise NotFound
+    if cohorts.has_moved(person_id, cohort):
         raise NotFound
     return cohort, person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from college.privacy.deletion import ask_deletion, ask_for_her, ask_own, overdue_count, pending_count, take_back
 from college.privacy.purging import due_count, purge_again, purge_due
+from college.privacy.requests import waiting_count
 
 __all__ = [
     "ask_deletion",
@@ -15,4 +16,5 @@ __all__ = [
     "purge_again",
     "purge_due",
     "take_back",
+    "waiting_count",
 ]
