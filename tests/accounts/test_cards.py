@@ -13,6 +13,7 @@ from college.core.db import db
 from college.core.errors import NotFound
 from college.core.permissions import Actor, Role
 from tests.accounts.conftest import PASSWORD
+from tests.support.codes import shown
 
 
 @pytest.fixture
@@ -111,11 +112,14 @@ def first_link(college) -> str | None:
 
 @pytest.mark.both_databases
 def test_an_empty_college_gets_one_operator_however_often_it_starts(app, college, client):
-    app.config["SECOND_FACTOR"] = "offered"
     first, second = first_link(college), first_link(college)
     assert client.get(path_of(first)).status_code == 404
     page = client.follow(client.get(path_of(second)))
     assert client.submit(page, {"password": PASSWORD}).status_code == 303
+    assert client.get("/staff").status_code == 403, "not before a second factor is set up"
+    page = client.get("/second-factor/new")
+    secret = page.page.find("code").get_text().replace(" ", "")
+    assert client.submit(page, {"code": shown(secret)}).status_code == 200
     assert client.get("/staff").status_code == 200
     with app.app_context():
         assert len(accounts.people_with(Role.OPERATOR)) == 1
