@@ -121,7 +121,10 @@ def people_by_ids(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
 
 def people_by_phone(phone: str) -> list[Person]:
     """Give everyone who has this 11-digit number, the first known first."""
-    return queries.people_by_phone_hash(crypto.fingerprint(phone))
+    found = queries.people_by_phone_hash(crypto.fingerprint(phone))
+    kept = people_by_ids([each.merged_into_id for each in found if each.merged_into_id])
+    whose = [kept.get(each.merged_into_id, each) if each.merged_into_id else each for each in found]
+    return list({each.id: each for each in whose}.values())
 
 
 def unmask_phone(*, actor: Actor, person_id: UUID, reason: str, scope: Scope) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 
 from college.accounts.models import Card, DeviceSession, Grant, Person
 from college.accounts.models_secrets import OneTimeLink, Password
@@ -42,10 +42,12 @@ def _chunks(values: Collection) -> Iterator[list]:
 
 
 def _outlines(column: ColumnElement, values: Collection) -> list[Outline]:
+    """Give these people; a record that sleeps in another stands for that one, after the one's own outline."""
+    whose = func.coalesce(Person.merged_into_id, Person.id)
     chosen: Select = select(
-        Person.id, Person.name, Person.phone_hash, Person.phone_head, Person.phone_tail, Person.outside_id
+        whose, Person.name, Person.phone_hash, Person.phone_head, Person.phone_tail, Person.outside_id
     )
-    shown = chosen.where(Person.hidden_at.is_(None))
+    shown = chosen.where(Person.hidden_at.is_(None)).order_by(Person.merged_into_id.is_not(None))
     return [Outline(*row) for some in _chunks(values) for row in db.session.execute(shown.where(column.in_(some)))]
 
 

@@ -19,9 +19,11 @@ NEAREST = {"here": 0, "ended": 1, "district": 2}
 def known_people(actor: Actor, cohort: Cohort, phone_keys: Collection[str]) -> KnownPeople:
     """Give everybody whom a roster of this cohort may mean; their names whole only where the actor may see them."""
     places, seen = _places(actor, cohort)
-    outlines = {each.id: each for each in accounts.outlines_by_ids(places)}
-    outlines.update((each.id, each) for each in accounts.outlines_by_phones(phone_keys))
-    staff = accounts.staff_among(outlines)
+    found = [*accounts.outlines_by_ids(places), *accounts.outlines_by_phones(phone_keys)]
+    outlines: dict[tuple[UUID, str | None], accounts.Outline] = {}
+    for each in found:
+        outlines.setdefault((each.id, each.phone_hash), each)
+    staff = accounts.staff_among({each.id for each in found})
     return KnownPeople(
         Known(
             id=str(each.id),

@@ -7,16 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, inspect, select, update
+from sqlalchemy import Uuid, delete, func, inspect, select, update
 
-from college.core.db import db, insert_once
+from college.core.db import UtcDateTime, db, insert_once
 from college.progress import moving_places
 from college.progress.models import HelpCall, StepDone, Tap
 from college.progress.queries import chunks
-
-#: How what JSON cannot hold is read again.
-_MAKE = {UUID: UUID, datetime: datetime.fromisoformat}
-
 
 def done_counts(person_ids: Collection[UUID]) -> dict[UUID, int]:
     """Give how many steps each of these people has finished; whoever has none is left out."""
@@ -109,11 +105,14 @@ def _packed(row: Any) -> dict[str, Any]:
 
 
 def _unpacked(model: Any, packed: Mapping[str, Any]) -> dict[str, Any]:
-    found = {}
-    for name, value in packed.items():
-        kind = model.__table__.c[name].type.python_type
-        found[name] = value if value is None or kind not in {UUID, datetime} else _MAKE[kind](value)
-    return found
+    columns = model.__table__.c
+    return {name: _read(columns[name].type, value) for name, value in packed.items()}
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if value is None or not isinstance(kind, Uuid | UtcDateTime):
+        return value
+    return UUID(value) if isinstance(kind, Uuid) else datetime.fromisoformat(value)
 
 
 def _plain(value: Any) -> Any:
