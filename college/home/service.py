@@ -11,6 +11,8 @@ from college.core.permissions import Actor, Permission
 from college.feedback import service as feedback
 from college.home import health as house
 from college.home import tasks
+from college.home.findings import for_start_page
+from college.home.findings_rules import Finding
 from college.home.students import StudentStart, start_of
 from college.library import service as library
 from college.privacy import service as privacy
@@ -45,6 +47,7 @@ class Desk:
     sees_cohorts: bool
     may_make_cohorts: bool
     health: house.Health | None
+    findings: list[Finding]
     staff_count: int
     course_count: int
     may_read_courses: bool
@@ -66,6 +69,7 @@ def desk(actor: Actor, lang: str) -> Desk:
         sees_cohorts=sees_cohorts,
         may_make_cohorts=bool(actor.reach(Permission.COHORT_EDIT)),
         health=health,
+        findings=for_start_page() if health else [],
         staff_count=len(accounts.staff_people()) if may_manage_staff else 0,
         course_count=len(library.published_courses()),
         may_read_courses=bool(actor.reach(Permission.COURSE_VIEW)),
@@ -89,6 +93,8 @@ def _tasks(actor: Actor, classes: list[board.Today], health: house.Health | None
         found += tasks.of_manager(feedback.theme_counts(actor))
     if actor.reach(Permission.CARD_ISSUE):
         found += tasks.of_resting(cohorts.resting_cards(actor))
+    if actor.reach(Permission.PERSON_MOVE):
+        found += tasks.of_transfers(cohorts.waiting_transfer_count(actor))
     return found + tasks.of_deletions(privacy.waiting_count(actor)) + tasks.of_cohorts(classes)
 
 

@@ -135,6 +135,22 @@ def of_deletions(waiting: int) -> list[Task]:
     ]
 
 
+def of_transfers(waiting: int) -> list[Task]:
+    """Give who waits to be taken in from another district."""
+    if not waiting:
+        return []
+    return [
+        Task(
+            waiting,
+            ngettext("person moves to your district", "people move to your district", waiting),
+            _("Another district asks you to take them in."),
+            url_for("privacy.transfers"),
+            _("See who moves to you"),
+            "care",
+        )
+    ]
+
+
 def of_cohorts(classes: Sequence[board.Today]) -> list[Task]:
     """Give who needs somebody to call: people who are stuck, and people whose card was never opened."""
     return [*_stuck(classes), *_unopened(classes)]

@@ -39,7 +39,7 @@ NOWHERE = Scope(district="")
 class Merged:
     """A merge that is there now; ``is_new`` is False when somebody had done it before."""
 
-    merge: PersonMerge
+    row: PersonMerge
     is_new: bool
 
 

@@ -59,7 +59,7 @@ def merge(keep_id: UUID, other_id: UUID) -> Response | tuple[str, int]:
             return _compared(form, keep, other), 422
         done = merging.merge(**place, chosen=form.chosen())
     flash(_say_merged(done.is_new), "good")
-    return redirect(url_for("privacy.merge_show", merge_id=done.merge.id), 303)
+    return redirect(url_for("privacy.merge_show", merge_id=done.row.id), 303)
 
 
 @bp.get("/privacy/merges/<uuid:merge_id>")

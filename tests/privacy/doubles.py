@@ -127,7 +127,7 @@ class Twins:
         """Put a pair together as its coordinator; give the merge's id."""
         with self.college.work():
             actor = self.college.actor(who or self.coordinator)
-            return merging.merge(actor=actor, keep_id=keep, other_id=other, chosen=chosen).merge.id
+            return merging.merge(actor=actor, keep_id=keep, other_id=other, chosen=chosen).row.id
 
     def part(self, merge_id: UUID, *, who: UUID | None = None) -> bool:
         """Part a pair; give whether that was new."""
