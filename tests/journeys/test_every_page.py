@@ -25,7 +25,7 @@ NOWHERE, TAKEN_BACK = "/nowhere", "/desk/questions/{withdrawn_id}"
 #: Who looks → where. "{…}" are the names of `World.value`.
 PHONE_PAGES = {
     "nobody": [
-        "/", "/card/help", "/goodbye", "/help", "/accessibility", "/privacy", NOWHERE, "/learn/{course}", "/learn/{course}/{lesson}/{step}",
+        "/", "/card/help", "/code", "/sms", "/goodbye", "/help", "/accessibility", "/privacy", NOWHERE, "/learn/{course}", "/learn/{course}/{lesson}/{step}",
         "/learn/{course}/{lesson}/{step}/practice",
     ],
     "student here": [
@@ -45,7 +45,7 @@ DESK_PAGES = {
         "/cohorts/{cohort_id}/imports/new", "/cohorts/{cohort_id}/imports/{import_id}",
         "/cohorts/{cohort_id}/imports/{import_id}/columns", "/cohorts/{cohort_id}/imports/{asking_id}",
         "/cohorts/{cohort_id}/imports/{applied_id}", "/cohorts/{cohort_id}/imports/{applied_id}/undo",
-        "/cohorts/{cohort_id}/cards", "/cohorts/{cohort_id}/cards/everyone", "/cohorts/{cohort_id}/cards/{job_id}",
+        "/cohorts/{cohort_id}/end-class", "/cohorts/{cohort_id}/cards", "/cohorts/{cohort_id}/cards/everyone", "/cohorts/{cohort_id}/cards/{job_id}",
         "/board/{cohort_id}", "/board/{cohort_id}/people", "/courses",
         "/courses/{course}", "/courses/{course}/{lesson}",
     ],

@@ -15,6 +15,7 @@ from college.core.db import new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import service as library
 from college.notices import service as notices
+from college.privacy import service as privacy
 from college.privacy import retention
 from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
@@ -109,10 +110,14 @@ class World:
         with self.make.work():
             cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort, person_id=gone)
         job = self._print_card(coordinator, cohort, student)
-        more = {"gone_id": gone, "archived_id": archived, "job_id": job, "file_id": job}
+        hidden = self.make.student(cohort, "吴将删")
+        with self.make.work():
+            privacy.ask_deletion(actor=Actor.system(), person_id=hidden, way="phone", note="来电话")
+        more = {"gone_id": gone, "hidden_id": hidden, "archived_id": archived, "job_id": job, "file_id": job}
         more |= questions_of(self.make, student, lecturer)
         with self.make.work():
             more["notice_id"] = notices.unread(student)[0].id
+            accounts.cards_of([student])[student].paused_at = now()
             more["session_id"] = accounts.start_session(person_id=student, kind="own", way="card")[0].id
         more |= {
             "import_id": self._import(coordinator, cohort, f"孙新人{mark}"),
