@@ -8,7 +8,6 @@ from datetime import date
 from typing import Protocol
 
 from college.library.checks_screens import check_screens, compare_screens
-from college.library.checks_text import check_sections
 from college.library.drafts import CourseDraft, PairDraft, SectionDraft, Shelf, TextDraft
 from college.library.problems import N_, Notes, Problem, in_order
 
@@ -99,21 +98,21 @@ class _Course:
         return self.problems
 
     def _check_course_text(self) -> None:
-        for lang, text in self.course.text.both.items():
+        for text in self.course.text.both.values():
             notes = Notes(text.file)
             _check_front(text, self.course.text.id, _COURSE_NEEDS, notes)
             if text.steps:
                 notes.add(text.steps[0].line, N_("The course's own text has no steps; steps belong into lesson files."))
-            check_sections(text, lang, self.course.folder, notes)
+            notes.problems += text.noted
             self.problems += notes.problems
         if not self.course.lessons:
             self.problems.append(Problem(self.course.text.zh.file, 1, N_("This course has no lesson yet.")))
 
     def _check_lesson(self, lesson: PairDraft) -> None:
-        for lang, text in lesson.both.items():
+        for text in lesson.both.values():
             notes = Notes(text.file)
             _check_front(text, lesson.id, _LESSON_NEEDS, notes)
-            check_sections(text, lang, self.course.folder, notes)
+            notes.problems += text.noted
             for step in text.steps:
                 check_screens(step, self.screens, notes)
             self.problems += notes.problems

@@ -47,7 +47,7 @@ def check_part(part: Part, lang: str, notes: Notes) -> None:
     for number, words in enumerate(part.text.split("\n"), start=part.line):
         _check_line(words, number, part.kind == "teacher", notes)
     try:
-        render_part(part.text, lang)
+        render_part(part.text, lang, tables=part.kind == "teacher")
     except TooHard:
         notes.add(part.line, N_("This text opens too many lists or quotes inside each other; write it plainly."))
 

@@ -75,6 +75,8 @@ class TextDraft:
     introduction: SectionDraft
     steps: list[SectionDraft]
     source: str
+    #: What the check of its words says.
+    noted: list[Problem] = field(default_factory=list)
 
     def value(self, key: str) -> str:
         """Give a front matter text, "" when it is missing or not a text."""

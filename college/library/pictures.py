@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+import zlib
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-#: A camera's picture passes (50 megapixels); a file that unfolds to gigabytes does not.
+#: Bytes of a file that is looked at.
+MAX_FILE_BYTES = 5_000_000
+#: A camera's JPEG passes (50 megapixels), because it is unfolded at the width that is kept.
 MAX_PIXELS = 50_000_000
+#: What is unfolded whole: PNG, WebP and JPEG that comes in several passes. 4 bytes a pixel, 64 MB.
+MAX_PIXELS_WHOLE = 16_000_000
 #: Widths tried in turn: twice a phone's 412 px, then less. Source: AGE_FRIENDLY AF-83, 25 kB at phone width.
 WIDTHS = (824, 640, 480)
 MAX_BYTES = 25_000
@@ -18,6 +24,23 @@ QUALITIES = (82, 72, 60, 48)
 #: JPEG, because a phone of 2018 (iOS 12) does not show WebP.
 MEDIA_TYPE = "image/jpeg"
 ENDING = "jpg"
+
+
+#: The note of a camera by which a picture lies on its side, and its values for that.
+ORIENTATION, TURNED = 0x0112, frozenset({5, 6, 7, 8})
+#: What Pillow raises on files that are torn or made to deceive.
+_READER_FAILS = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    TypeError,
+    LookupError,
+    struct.error,
+    zlib.error,
+)
 
 
 class Unfit(ValueError):
@@ -59,19 +82,24 @@ def fit(data: bytes) -> FitPicture:
 
 
 def _open(data: bytes) -> Image.Image:
+    if len(data) > MAX_FILE_BYTES:
+        raise Unfit("too many bytes")
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if image.width * image.height > MAX_PIXELS:
+        is_by_passes = image.format != "JPEG" or bool(image.info.get("progressive") or image.info.get("progression"))
+        if image.width * image.height > (MAX_PIXELS_WHOLE if is_by_passes else MAX_PIXELS):
             raise Unfit("too many pixels")
+        image.draft("RGB", (WIDTHS[0], WIDTHS[0]))
         image.load()
+        is_turned = image.getexif().get(ORIENTATION, 1) in TURNED
+        image.thumbnail((max(image.size), WIDTHS[0]) if is_turned else (WIDTHS[0], max(image.size)))
         return _on_white(ImageOps.exif_transpose(image))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except _READER_FAILS as error:
         raise Unfit(str(error)) from error
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGB", "L"):
-        return image.convert("RGB")
+    """Flatten a picture and leave behind whatever it carried beside its pixels."""
     clear = image.convert("RGBA")
     ground = Image.new("RGBA", clear.size, "white")
     ground.alpha_composite(clear)

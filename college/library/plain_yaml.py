@@ -6,6 +6,8 @@ from college.library.problems import N_
 
 MAX_CHARACTERS = 20_000
 MAX_DEPTH = 6
+#: Keys and values that one text may have: features.yaml has seven for each feature.
+MAX_VALUES = 3_000
 
 _OPENING = (yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken,
             yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken)
@@ -66,7 +68,7 @@ def _error_line(text: str, error: yaml.YAMLError) -> int:
 
 
 def _refuse_tricks(text: str, first_line: int) -> None:
-    depth = 0
+    depth = values = 0
     for token in yaml.scan(text, Loader=yaml.BaseLoader):
         if isinstance(token, _FORBIDDEN):
             raise Unreadable(first_line + token.start_mark.line,
@@ -74,6 +76,10 @@ def _refuse_tricks(text: str, first_line: int) -> None:
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > MAX_DEPTH:
             raise Unreadable(first_line + token.start_mark.line, N_("This block is nested too deeply."))
+        values += isinstance(token, yaml.ScalarToken)
+        if values > MAX_VALUES:
+            raise Unreadable(first_line + token.start_mark.line, N_("This block has more than %(limit)s keys and values; shorten it."),
+                             limit=str(MAX_VALUES))
 
 
 def _value(node: yaml.Node, first_line: int) -> Mapping | Listing | str:

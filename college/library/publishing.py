@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from college.core import limits
 from college.library import content, queries
 from college.library.checks import DrawnScreens, check_shelf
 from college.library.drafts import CourseDraft, FeatureDraft, PairDraft
 from college.library.pictures import FitPicture
-from college.library.problems import Problem
+from college.library.problems import N_, Problem
 from college.library.reading import read_shelf
 
 Choice = Literal["theirs", "ours"]
+
+#: Seconds and megabytes, on top of an idle process, for rendering one checked lesson with its pictures.
+RENDER_WITHIN, RENDER_WITH = 30, 150
 
 
 class NotFit(Exception):
@@ -98,5 +102,10 @@ def _lesson(course: CourseDraft, lesson: PairDraft, known: set[tuple[str, str, s
     source_hash, aliases = content.source_hash(lesson, course.folder), lesson.zh.values("aliases")
     if (course.text.id, lesson.id, source_hash) in known:
         return ReadyLesson(lesson.id, aliases, source_hash, None)
-    rendered, fitted = content.lesson_content(lesson, course.folder)
+    try:
+        rendered, fitted = limits.run_limited(
+            content.lesson_content, lesson, course.folder, seconds=RENDER_WITHIN, megabytes=RENDER_WITH
+        )
+    except limits.TooMuch as error:
+        raise NotFit([Problem(lesson.zh.file, 1, N_("This lesson takes far too much to show; divide it into several."))]) from error
     return ReadyLesson(lesson.id, aliases, source_hash, rendered, list(fitted.values()))

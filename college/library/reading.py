@@ -1,14 +1,24 @@
-"""Reads course folders into drafts: front matter, steps, features; for check and publish. Files stay untouched."""
+"""Reads course folders into drafts: front matter, steps, features; for check and publish. Files stay untouched.
+
+Texts and pictures are read in a process of its own that is stopped when they take too much.
+"""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+from college.core import limits
 from college.library import plain_yaml
 from college.library.blocks import split_body
+from college.library.checks_text import check_sections
 from college.library.drafts import CourseDraft, FeatureDraft, PairDraft, Shelf, TextDraft
 from college.library.problems import N_, Notes, Problem
 
 MAX_FILE_BYTES = 100_000
+#: No line of a text is longer, in characters: a paragraph has 2,000 at most.
+MAX_LINE = 4_000
+#: Seconds for a course, and for one text of it when the course took longer; megabytes on top of an idle process.
+COURSE_WITHIN, TEXT_WITHIN, READ_WITH = 5, 3, 150
 COURSE_KEYS = ("id", "title", "summary", "audience", "objectives")
 LESSON_KEYS = ("id", "title", "summary", "minutes", "feature", "objectives", "keypoints",
                "app_version", "checked_on", "narrator", "aliases")
@@ -24,7 +34,7 @@ def read_shelf(folder: Path) -> Shelf:
     problems: list[Problem] = []
     features, features_file = _read_features(root, problems)
     folders = _course_folders(root) if is_whole else [folder]
-    courses = [course for course in (_read_course(root, each, problems) for each in folders) if course]
+    courses = [course for course in (_course_apart(root, each, problems) for each in folders) if course]
     if not folders:
         problems.append(Problem(root.name or ".", 1, N_("No course was found here: a course is a folder with course.md.")))
     return Shelf(root, features, features_file, courses, problems, is_whole)
@@ -37,14 +47,35 @@ def _course_folders(root: Path) -> list[Path]:
                   if each.is_dir() and (any(each.glob("*.md")) or (each / "course.md").exists()))
 
 
-def _read_course(root: Path, folder: Path, problems: list[Problem]) -> CourseDraft | None:
-    text = _read_pair(root, folder, "course", COURSE_KEYS, problems)
+def _course_apart(root: Path, folder: Path, problems: list[Problem]) -> CourseDraft | None:
+    """Read a course apart; when that takes too much, text by text, so that the one at fault is named."""
+    try:
+        course, found = limits.run_limited(_read_course, root, folder, seconds=COURSE_WITHIN, megabytes=READ_WITH)
+    except (limits.TooMuch, RecursionError):
+        course, found = _read_course(root, folder, _text_apart)
+    problems.extend(found)
+    return course
+
+
+def _text_apart(root: Path, path: Path, keys: tuple[str, ...]) -> tuple[TextDraft | None, list[Problem]]:
+    try:
+        return limits.run_limited(_read_text, root, path, keys, seconds=TEXT_WITHIN, megabytes=READ_WITH)
+    except (limits.TooMuch, RecursionError):
+        return None, [Problem(_name(root, path), 1, N_("This text takes far too much to read; write it plainly, in short paragraphs."))]
+
+
+ReadText = Callable[[Path, Path, tuple[str, ...]], tuple[TextDraft | None, list[Problem]]]
+
+
+def _read_course(root: Path, folder: Path, read: ReadText | None = None) -> tuple[CourseDraft | None, list[Problem]]:
+    read, problems = read or _read_text, []
+    text = _read_pair(root, folder, "course", COURSE_KEYS, read, problems)
     lessons = []
     for stem in _lesson_stems(root, folder, problems):
-        lesson = _read_pair(root, folder, stem, LESSON_KEYS, problems)
+        lesson = _read_pair(root, folder, stem, LESSON_KEYS, read, problems)
         if lesson:
             lessons.append(lesson)
-    return CourseDraft(folder, text, lessons) if text else None
+    return CourseDraft(folder, text, lessons) if text else None, problems
 
 
 def _lesson_stems(root: Path, folder: Path, problems: list[Problem]) -> list[str]:
@@ -56,14 +87,17 @@ def _lesson_stems(root: Path, folder: Path, problems: list[Problem]) -> list[str
     return stems
 
 
-def _read_pair(root: Path, folder: Path, stem: str, keys: tuple[str, ...], problems: list[Problem]) -> PairDraft | None:
-    zh = _read_text(root, folder / f"{stem}.md", keys, problems)
+def _read_pair(root: Path, folder: Path, stem: str, keys: tuple[str, ...], read: ReadText,
+               problems: list[Problem]) -> PairDraft | None:
+    zh, found = read(root, folder / f"{stem}.md", keys)
+    problems += found
     english = folder / f"{stem}.en.md"
     if not english.exists():
         if zh:
             problems.append(Problem(zh.file, 1, N_("The English text is missing: write %(file)s."), {"file": english.name}))
         return PairDraft(zh, None) if zh else None
-    en = _read_text(root, english, keys, problems)
+    en, found = read(root, english, keys)
+    problems += found
     return PairDraft(zh, en) if zh else None
 
 
@@ -71,12 +105,16 @@ def _name(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _read_text(root: Path, path: Path, keys: tuple[str, ...], problems: list[Problem]) -> TextDraft | None:
+def _read_text(root: Path, path: Path, keys: tuple[str, ...]) -> tuple[TextDraft | None, list[Problem]]:
+    """Give a text, with what is unfit in its words, and the problems met while reading it."""
     notes = Notes(_name(root, path))
     source = _read_source(path, notes)
     text = parse_text(notes.file, source, keys, notes) if source is not None else None
-    problems.extend(notes.problems)
-    return text
+    if text:
+        words = Notes(notes.file)
+        check_sections(text, "en" if path.name.endswith(".en.md") else "zh", path.parent, words)
+        text.noted = words.problems
+    return text, notes.problems
 
 
 def _read_source(path: Path, notes: Notes) -> str | None:
@@ -95,6 +133,9 @@ def _read_source(path: Path, notes: Notes) -> str | None:
     for number, line in enumerate(text.split("\n"), start=1):
         if not plain_yaml.is_clean(line):
             notes.add(number, N_("This line holds a character that cannot be shown; write it again."))
+            return None
+        if len(line) > MAX_LINE:
+            notes.add(number, N_("This line is longer than %(limit)s characters; divide it into paragraphs."), limit=MAX_LINE)
             return None
     return text
 
@@ -180,3 +221,6 @@ def _by_language(item: plain_yaml.Mapping, key: str, notes: Notes) -> dict[str, 
         return dict(value)
     notes.add(item.lines[key], N_("“%(key)s” needs a text for zh and one for en."), key=key)
     return {}
+
+
+limits.preload(__name__)
