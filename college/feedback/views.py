@@ -210,7 +210,7 @@ def excerpts_of(evidence: list[Evidence], places: Places) -> list[Excerpt]:
     names = cohorts.district_names()
     return [
         Excerpt(
-            each.excerpt,
+            each.excerpt or _("Her words were deleted."),
             names.get(each.district_code, each.district_code),
             each.age_band or _("not said"),
             places.of(each.course_id, each.lesson_id, each.step_id),

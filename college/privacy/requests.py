@@ -91,7 +91,7 @@ def _request(
 def waiting_count(actor: Actor) -> int:
     """Count who waits to be deleted in the actor's own cohorts: for her start page."""
     reach = actor.reach(Permission.PERSON_ERASE)
-    return page_of(queries.pending_within(reach), 1, 1).total if reach else 0
+    return queries.count(Deletion.person_id.in_(cohorts.hidden_within(reach))) if reach else 0
 
 
 def copied_person(*, actor: Actor, cohort_id: UUID, person_id: UUID) -> tuple[cohorts.Cohort, accounts.Person]:

@@ -72,4 +72,4 @@ def what_happened(question: Question, me: UUID | None) -> str:
 
 def _name_of(person_id: UUID | None) -> str:
     person = accounts.people_by_ids([person_id]).get(person_id) if person_id else None
-    return person.name if person else _("A colleague")
+    return person.name if person and person.name else _("A colleague")

@@ -7,6 +7,7 @@ import pytest
 from flask_babel import force_locale, gettext, ngettext
 
 from college.accounts import service as accounts
+from college.core.clock import now
 from tests.support.asking import answered
 from tests.support.browser import Visits
 from tests.support.college import College
@@ -25,6 +26,13 @@ def town(browser, sqlite_colleges):
     live = LiveCollege(app).start()
     yield SimpleNamespace(world=world, live=live, without_consent_id=without)
     live.stop()
+
+
+def confirm(make: College, person: UUID) -> None:
+    """Let this person have shown on all her devices, just now, that it is she."""
+    with make.work():
+        for device in accounts.sessions_of(person):
+            device.confirmed_at = now()
 
 
 def take_consent_back(make: College, person_id: UUID) -> None:

@@ -6,7 +6,7 @@ letters, each desk page once; --full takes all widths, sizes and languages, and 
 
 import pytest
 
-from tests.journeys.conftest import take_consent_back
+from tests.journeys.conftest import confirm, take_consent_back
 from tests.support.axe import axe_faults
 from tests.support.probes import DESK, LEARNER, probe_faults
 
@@ -33,7 +33,8 @@ PHONE_PAGES = {
         "/learn/{course}/{lesson}/finished", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
         "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", NOWHERE,
     ],
-    "student without consent": ["/", "/learn", "/learn/{course}/{lesson}/{step}", "/privacy"],
+    "student who confirmed": ["/my-data", "/my-data/whole", "/my-data/delete", "/my-data/deleted"],
+    "student without consent": ["/my-data", "/", "/learn", "/learn/{course}/{lesson}/{step}", "/privacy"],
 }  # fmt: skip
 DESK_PAGES = {
     "nobody": ["/staff/sign-in"],
@@ -42,6 +43,7 @@ DESK_PAGES = {
         "/cohorts/{cohort_id}/people/new", "/cohorts/{cohort_id}/people/{student_id}",
         "/cohorts/{cohort_id}/people/{student_id}/edit", "/cohorts/{cohort_id}/people/{student_id}/end",
         "/cohorts/{cohort_id}/people/{student_id}/phone", "/cohorts/{cohort_id}/people/{student_id}/card",
+        "/cohorts/{cohort_id}/people/{student_id}/erase", "/cohorts/{cohort_id}/people/{student_id}/copy", "/privacy/requests",
         "/cohorts/{cohort_id}/imports/new", "/cohorts/{cohort_id}/imports/{import_id}",
         "/cohorts/{cohort_id}/imports/{import_id}/columns", "/cohorts/{cohort_id}/imports/{asking_id}",
         "/cohorts/{cohort_id}/imports/{applied_id}", "/cohorts/{cohort_id}/imports/{applied_id}/undo",
@@ -69,6 +71,7 @@ def _id_of(town, name: str):
     ids = {
         "nobody": None,
         "student here": town.world.here.student_id,
+        "student who confirmed": town.world.here.student_id,
         "student without consent": town.without_consent_id,
         "lecturer here": town.world.here.lecturer_id,
         "helper here": town.world.here.helper_id,
@@ -100,6 +103,8 @@ def _look_at_phone(looks, town, who: str, width: int, size: str, lang: str, js: 
     page = looks.phone(width, size=size, lang=lang, js=js, person=_id_of(town, who))
     if who == "student without consent":
         take_consent_back(town.world.make, town.without_consent_id)
+    if who == "student who confirmed":
+        confirm(town.world.make, _id_of(town, who))
     faults = _look(page, town, PHONE_PAGES[who], LEARNER, with_axe=js)
     assert not faults, f"{len(faults)} faults at {width}px, {size}, {lang}\n" + "\n".join(faults[:60])
 

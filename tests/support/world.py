@@ -21,6 +21,7 @@ from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
 from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.signing import sign_in
+from tests.support.twins import arrival, twins_of
 
 PHONE = "14000000007"
 #: The secret behind every form token of the matrix.
@@ -96,6 +97,7 @@ class World:
         self.here = self._side(SHANGCHENG, self.coordinator_id)
         self.colleague = self._side(SHANGCHENG, self.coordinator_id)
         self.far = self._side(XIHU, self.far_coordinator_id)
+        self._arrivals()
         self.people = self._people()
         self.shared = {**self._shared(), **self._themes()}
 
@@ -125,7 +127,14 @@ class World:
             "applied_id": self._import(coordinator, cohort, f"钱旧人{mark}", is_applied=True),
         }
         more |= self._roles(district, lecturer, helper)
+        more |= twins_of(self.make, cohort, coordinator)
         return Side(district, cohort, student, lecturer, helper, more)
+
+    def _arrivals(self) -> None:
+        """Send somebody of the other district to each side's."""
+        for side in (self.here, self.colleague):
+            side.more["transfer_id"] = arrival(self.make, self.far.cohort_id, self.far_coordinator_id, side.district_code)
+        self.far.more["transfer_id"] = arrival(self.make, self.here.cohort_id, self.coordinator_id, self.far.district_code)
 
     def _roles(self, district: str, lecturer: UUID, helper: UUID) -> dict[str, object]:
         """Give the lecturer a post in her district; say what the helper's role is known by."""
