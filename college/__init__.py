@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_login import LoginManager
 
-from college import config, keys, permissions_table, serving
+from college import config, doctor, keys, permissions_table, serving
 from college.accounts import routes as accounts_routes
 from college.accounts import service as accounts
 from college.board import routes as board_routes
@@ -68,6 +68,7 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
     for commands in (
         serving,
         keys,
+        doctor,
         permissions_table,
         library_commands,
         cohorts_commands,

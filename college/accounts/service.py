@@ -49,6 +49,7 @@ from college.accounts.grants import (
     scope_of_grant,
 )
 from college.accounts.handovers import Given, find_handover, find_handover_by_code, give_handover, giver_of
+from college.accounts.guarded import Guarded, guarded
 from college.accounts.hiding import absorbed_by, hidden_among, hidden_people, hide_person, show_person
 from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
 from college.accounts.moving import FIELDS as MERGE_FIELDS
@@ -127,6 +128,7 @@ __all__ = [
     "EDITED",
     "Given",
     "Grant",
+    "Guarded",
     "MERGE_FIELDS",
     "OPENED",
     "OWN_TABLES",
@@ -182,6 +184,7 @@ __all__ = [
     "grants_of_people",
     "grants_over",
     "grants_within",
+    "guarded",
     "has_declined",
     "has_operator",
     "has_people",

@@ -17,9 +17,9 @@ from flask import Config
 BEFORE = ".bak"
 
 
-def mark(path: Path) -> tuple[int, int, int]:
+def mark(path: str | Path) -> tuple[int, int, int]:
     """Give what changes whenever the file is written or another is put in its place. Raises `OSError`."""
-    stat = path.stat()
+    stat = os.stat(path)
     return stat.st_mtime_ns, stat.st_ino, stat.st_size
 
 

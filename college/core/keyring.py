@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import structlog
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,10 +62,11 @@ def keys() -> dict[str, str]:
     A file that has changed is read again at once: a process that runs while a key is added reads and writes with
     it from its next letter on, so nothing that another has encrypted is ever unreadable to it.
     """
-    path = file()
-    if path is not None:
-        _read_again(path)
-    return current_app.config["DATA_KEYS"]
+    app = current_app._get_current_object()
+    path = app.config.get("KEYS_FILE")
+    if path:
+        _read_again(app, path)
+    return app.config["DATA_KEYS"]
 
 
 def writing() -> str:
@@ -78,12 +79,13 @@ def old() -> list[str]:
     return list(keys())[:-1]
 
 
-def _read_again(path: Path) -> None:
+def _read_again(app: Flask, path: str) -> None:
+    """Look at the file's mark, which takes microseconds, and read it only when that has changed."""
     try:
-        mark = keyfile.mark(path)
-        if current_app.extensions.get(_MARK) != (str(path), mark):
-            current_app.config["DATA_KEYS"] = keyfile.read(path)["DATA_KEYS"]
-            current_app.extensions[_MARK] = (str(path), mark)
+        seen = (path, keyfile.mark(path))
+        if app.extensions.get(_MARK) != seen:
+            app.config["DATA_KEYS"] = keyfile.read(Path(path))["DATA_KEYS"]
+            app.extensions[_MARK] = seen
     except (OSError, SyntaxError, KeyError) as error:
         log.error("the keys cannot be read again, those known before are used", reason=type(error).__name__)
 
