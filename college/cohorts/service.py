@@ -51,6 +51,13 @@ from college.cohorts.transfers import decline as decline_transfer
 from college.cohorts.transfers import forget_transfers, transfer_for, transfers_of
 from college.cohorts.transfers import waiting_count as waiting_transfer_count
 from college.cohorts.transfers import waiting_page as waiting_transfers
+from college.cohorts.cards import start_again as print_card_again
+from college.cohorts.handing_over import give_handover
+from college.cohorts.imports import request_apply as apply_import
+from college.cohorts.imports import start as start_import
+from college.cohorts.people import unmask_phone
+from college.cohorts.posts import give_post
+from college.cohorts.transfers import ask as ask_transfer
 
 __all__ = [
     "BulkEnrolled",
@@ -66,6 +73,8 @@ __all__ = [
     "WaitingTransfer",
     "accept_transfer",
     "active_cohorts_of",
+    "apply_import",
+    "ask_transfer",
     "bulk_enroll",
     "class_of",
     "cohort_courses",
@@ -88,6 +97,8 @@ __all__ = [
     "ensure_districts",
     "forget",
     "forget_transfers",
+    "give_handover",
+    "give_post",
     "has_moved",
     "held_by_enrollment",
     "hidden_within",
@@ -101,15 +112,18 @@ __all__ = [
     "people_by_district",
     "people_within",
     "places_of",
+    "print_card_again",
     "refuse_archived",
     "refuse_moved",
     "resting_cards",
     "restore_enrollment",
     "scope_of",
     "show_enrollments",
+    "start_import",
     "teacher_contact",
     "transfer_for",
     "transfers_of",
+    "unmask_phone",
     "visible_cohorts",
     "waiting_transfer_count",
     "waiting_transfers",

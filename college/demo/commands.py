@@ -47,3 +47,22 @@ def links(as_json: bool, role: str | None, district: str | None) -> None:
         return
     for link in found:
         click.echo(f"{link['role']:<16} {link['district'] or '-':<8} {link['name']:<12} {link['url']}")
+
+
+@group.command("twins")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: college and sides with links, ids, canaries.")
+def twins(as_json: bool) -> None:
+    """Fill an empty college with two mirrored districts, and print how to walk into each and what is its own.
+
+    A text or id of one side that is seen from the other has leaked. Run it again to print the same again.
+    """
+    try:
+        found = service.twins(say=lambda text: click.echo(text, err=True))
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from None
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for name, side in [("college", found["college"]), *found["sides"].items()]:
+        for link in side["links"]:
+            click.echo(f"{name:<8} {link['role']:<20} {link['name']:<12} {link['url']}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,3 +17,5 @@ class DemoMark(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     filled_at: Mapped[datetime]
+    #: What `demo twins` put in: for each side its ids by kind and its canaries; None in every other demonstration.
+    twins: Mapped[dict[str, Any] | None]

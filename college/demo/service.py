@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypedDict
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -18,7 +18,8 @@ from college.core.clock import now
 from college.core.db import db, is_ready, run_in_unit
 from college.core.errors import NotFound, RuleBroken
 from college.core.permissions import Actor, Role
-from college.demo import filling
+from college.demo import filling, twins_story
+from college.demo import twins as made_twins
 from college.demo.models import DemoMark
 
 
@@ -69,6 +70,29 @@ def links() -> list[Link]:
         student = filling.first_student(cohort.id)
         found.append(_link(Role.STUDENT.value, cohort.district_code, student))
     return found
+
+
+def twins(*, say: Callable[[str], None]) -> dict[str, Any]:
+    """Fill an empty college with the twins unless they are there, and give both sides: their ways in, ids and texts.
+
+    Raises `RuleBroken` where real people are, where another demonstration is, and where other people can reach it.
+    """
+    if not is_demo():
+        if accounts.has_people():
+            raise RuleBroken(
+                _("This college holds people already. A demonstration needs a database of its own: set COLLEGE_DATABASE_URL.")
+            )
+        say("Inventing two districts that mirror each other …")
+        twins_story.fill()
+    found = made_twins.sides()
+    _ensure_harmless()
+    people = accounts.people_by_ids({UUID(each) for side in found.values() for each in side["people"].values()})
+    for side in found.values():
+        of_the_side = {key: people.get(UUID(side["people"][key])) for key in made_twins.WAYS_IN}
+        side["links"] = [_link(key, side["district"], person) for key, person in of_the_side.items() if person]
+    one = next(iter(found.values()))
+    whole = [_link(key, None, people[UUID(one["people"][key])]) for key in made_twins.OF_THE_COLLEGE]
+    return {"college": {"links": whole}, "sides": found}
 
 
 def greeting() -> list[str]:

@@ -1,31 +1,95 @@
-"""People on the list twice, and people on their way between districts, for whoever looks at addresses of them."""
+"""The twins as tests crawl them: filled once, a client for each role, and an eye for what is the other side's."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from college.cohorts import service as cohorts
-from college.privacy import merging
-from tests.support.college import College
+from flask import Flask
+from sqlalchemy import text
 
-#: A district that is nobody's in the two mirrored ones, to which anybody can move.
-ELSEWHERE = "330105"
+from college.core.db import db, unit_of_work
+from college.demo import service as demo
+from tests.support.crawling import Crawl
+from tests.support.signing import sign_in
+from tests.support.walking import WalkingClient
+from tests.support.world import TOKEN
 
-
-def twins_of(make: College, cohort: UUID, coordinator: UUID) -> dict[str, UUID]:
-    """Put two records together, leave two alike, and send somebody to a third district; give the ids by name."""
-    ids = {name: make.student(cohort, "吴双双") for name in ("keep_id", "other_id", "held_id", "taken_in_id")}
-    ids["moving_id"] = make.student(cohort, "郑要走")
-    with make.work():
-        actor = make.actor(coordinator)
-        pair = {"keep_id": ids["held_id"], "other_id": ids["taken_in_id"]}
-        ids["merge_id"] = merging.merge(actor=actor, **pair, chosen={}).row.id
-        going = {"cohort_id": cohort, "person_id": ids["moving_id"], "to_district": ELSEWHERE}
-        ids["leaving_id"] = cohorts.ask_transfer(actor=actor, **going).id
-    return ids
+#: What stands for a place in an address that belongs to nobody.
+SHARED = {
+    "course": ["refunds"], "lesson": ["find-order"], "step": ["open-my-taobao"], "role": ["lecturer", "helper"], "token": ["0" * 26],
+    "sha256": ["0" * 64], "ending": ["png"], "filename": ["css/tokens.css"],
+}  # fmt: skip
+#: These belong to the college, not to a side: what a product manager collects, and the lessons that follow from it.
+OF_THE_COLLEGE = frozenset({"check_id", "theme_id"})
 
 
-def arrival(make: College, cohort: UUID, coordinator: UUID, to_district: str) -> UUID:
-    """Send somebody of this cohort to a district; give the id of her transfer."""
-    person = make.student(cohort, "冯来到")
-    with make.work():
-        going = {"cohort_id": cohort, "person_id": person, "to_district": to_district}
-        return cohorts.ask_transfer(actor=make.actor(coordinator), **going).id
+def fill_twins(app: Flask) -> dict:
+    """Run what `demo twins` runs in a college with the shipped courses; give what it prints."""
+    app.test_client_class = WalkingClient
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    with app.app_context():
+        with unit_of_work():
+            db.session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        return demo.twins(say=lambda _text: None)
+
+
+@dataclass
+class Eyes:
+    """Says which texts and ids of one side stand in an answer."""
+
+    side: dict
+
+    def __post_init__(self) -> None:
+        self.texts = {*self.side["canaries"].values(), self.side["word"]}
+        own = (each for place, ids in self.side["ids"].items() if place not in OF_THE_COLLEGE for each in ids)
+        self.ids = {each for each in own if len(each) == 36}
+
+    def __call__(self, answer: str) -> list[str]:
+        if self.side["word"] not in answer and not any(each in answer for each in self.ids) and "1400000" not in answer:
+            return []
+        return [f"the text {each}" for each in self.texts if each in answer] + [f"the id {each}" for each in self.ids if each in answer]
+
+
+@dataclass
+class Twins:
+    """Both sides, filled."""
+
+    app: Flask
+    printed: dict
+
+    def side(self, name: str) -> dict:
+        """Give a side as it was printed."""
+        return self.printed["sides"][name]
+
+    def other(self, name: str) -> dict:
+        """Give the side that is not this one."""
+        return self.side("far" if name == "here" else "here")
+
+    def client(self, side: str, role: str) -> WalkingClient:
+        """Sign somebody of a side in, with a form token that the test knows."""
+        client = sign_in(self.app, UUID(self.side(side)["people"][role]))
+        client.checks_pages = False
+        with client.session_transaction() as session:
+            session["csrf_token"] = TOKEN
+        return client
+
+    def crawl(self, side: str, role: str, *, looks_for: str) -> Crawl:
+        """Begin a crawl of somebody of ``side`` who looks for the texts and ids of the side ``looks_for``."""
+        return Crawl(self.client(side, role), Eyes(self.side(looks_for)))
+
+    def addresses(self, method: str, ids: dict[str, list]) -> list[str]:
+        """Give every address that takes ``method``, filled with each of ``ids`` in turn; ids of one kind go together."""
+        found = []
+        with self.app.test_request_context():
+            for rule in self.app.url_map.iter_rules():
+                if method not in rule.methods or not any(name in ids for name in rule.arguments):
+                    continue
+                most = max(len(ids.get(name) or SHARED.get(name) or ()) for name in rule.arguments)
+                for number in range(most):
+                    values = {name: _turn(ids.get(name) or SHARED[name], number) for name in rule.arguments}
+                    found.append(rule.build(values, append_unknown=False)[1])
+        return list(dict.fromkeys(found))
+
+
+def _turn(values: list, number: int):
+    value = values[number % len(values)]
+    return UUID(value) if len(str(value)) == 36 else value
