@@ -20,8 +20,8 @@ from college.privacy import retention
 from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
 from tests.support.college import SHANGCHENG, XIHU, College
+from tests.support.doubled import arrival, twins_of
 from tests.support.signing import sign_in
-from tests.support.twins import arrival, twins_of
 
 PHONE = "14000000007"
 #: The secret behind every form token of the matrix.
