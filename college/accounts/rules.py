@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -29,6 +29,8 @@ LINK_LENGTH = timedelta(hours=24)
 #: NIST SP 800-63B-4: a password that stands alone has at least 15 characters.
 PASSWORD_MIN = 15
 PASSWORD_MAX = 200
+#: So many well-known words put together are well known too; with a fourth they are a sentence of one's own.
+KNOWN_PIECES = 3
 #: … and beside a second factor at least 8.
 PASSWORD_MIN_BESIDE = 8
 #: A member of staff who presses nothing for so long is signed out (AF-106; NIST SP 800-63B-4 AAL2) …
@@ -124,16 +126,19 @@ def password_problem(password: str, *, login: str, name: str, has_factor: bool =
         return "long"
     if len(set(password)) < 5 or _is_a_run(password) or is_keyboard_run(password):
         return "repeated"
-    known = sorted({_bare(login), _bare(name)} - {""} | WELL_KNOWN, key=len, reverse=True)
-    is_known = any(_consists_of(_bare(text), known) for text in (password, plain_letters(password)))
-    return "personal" if is_known else None
+    known = {_bare(login), _bare(name)} - {""} | WELL_KNOWN
+    pieces = [_pieces(_bare(text), known) for text in (password, plain_letters(password))]
+    return "personal" if any(0 < each <= KNOWN_PIECES for each in pieces) else None
 
 
-def _consists_of(text: str, words: Iterable[str]) -> bool:
-    rest = text
-    for word in words:
-        rest = rest.replace(word, " ")
-    return bool(text) and not rest.strip()
+def _pieces(text: str, words: Collection[str]) -> int:
+    """Give of how few ``words``, or runs of one letter, a text is put together; 0 when it is not."""
+    fewest = {0: 0}
+    for end in range(1, len(text) + 1):
+        ends = [fewest[start] + 1 for start in fewest if text[start:end] in words or len(set(text[start:end])) == 1]
+        if ends:
+            fewest[end] = min(ends)
+    return fewest.get(len(text), 0)
 
 
 def _bare(text: str) -> str:

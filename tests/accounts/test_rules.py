@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from college.accounts import rules
+from college.accounts.well_known import WELL_KNOWN
 
 PLAIN = "14000001234"
 #: Every way in which one and the same number was typed, pasted or scanned.
@@ -148,3 +149,26 @@ def test_a_password_of_exactly_15_and_of_200_characters_is_taken():
     assert rules.password_problem("green apples 15", login="zhou", name="周") is None
     assert rules.password_problem(long, login="zhou", name="周") is None
     assert rules.password_problem(long + "x", login="zhou", name="周") == "long"
+
+
+def test_beside_a_second_factor_eight_characters_are_enough():
+    assert rules.password_problem("green-ap", login="zhou", name="周", has_factor=True) is None
+    assert rules.password_problem("green-a", login="zhou", name="周", has_factor=True) == "short"
+    assert rules.password_problem("green-ap", login="zhou", name="周") == "short"
+
+
+def test_what_is_tried_first_everywhere_is_refused():
+    assert len(WELL_KNOWN) >= 200
+    tried = [word.ljust(8, "1") for word in WELL_KNOWN] + [f"{word}{word}2026!!" for word in WELL_KNOWN]
+    taken = [each for each in tried if rules.password_problem(each, login="zhou", name="周", has_factor=True) is None]
+    assert not taken
+
+
+@pytest.mark.parametrize("password", ["1qaz2wsx3edc4rfv", "qwertyuiop123456", "5201314520131452", "P@ssw0rd-2026", "abc123abc123xyz", "T@0bao 2026 !!!!"])
+def test_rows_of_keys_and_dressed_up_words_are_refused(password):
+    assert rules.password_problem(password, login="zhou", name="周", has_factor=True) is not None
+
+
+@pytest.mark.parametrize("password", ["green apple", "周老师喜欢绿色的苹果", "a love letter from hangzhou to nobody", "plum-7-river"])
+def test_own_words_are_taken_even_beside_known_ones(password):
+    assert rules.password_problem(password, login="zhou", name="周", has_factor=True) is None
