@@ -30,6 +30,33 @@ from college.privacy import routes as privacy_routes
 from college.progress import commands as progress_commands
 from college.questions import routes as questions_routes
 
+#: Whose addresses and whose commands the college has.
+ROUTES = (
+    home_routes,
+    accounts_routes,
+    library_routes,
+    cohorts_routes,
+    lessons_routes,
+    notices_routes,
+    questions_routes,
+    board_routes,
+    feedback_routes,
+    privacy_routes,
+    demo_routes,
+)
+COMMANDS = (
+    serving,
+    keys,
+    doctor,
+    permissions_table,
+    library_commands,
+    cohorts_commands,
+    progress_commands,
+    privacy_commands,
+    retention_commands,
+    demo_commands,
+)
+
 
 def create_app(override: dict[str, Any] | None = None) -> Flask:
     """Make the application. ``override`` sets settings of `college.config` over file and environment.
@@ -51,32 +78,9 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
     web.init_app(app)
     _init_sign_in(app)
     app.view_functions["static"] = guard.public(app.view_functions["static"])
-    for routes in (
-        home_routes,
-        accounts_routes,
-        library_routes,
-        cohorts_routes,
-        lessons_routes,
-        notices_routes,
-        questions_routes,
-        board_routes,
-        feedback_routes,
-        privacy_routes,
-        demo_routes,
-    ):
+    for routes in ROUTES:
         app.register_blueprint(routes.bp)
-    for commands in (
-        serving,
-        keys,
-        doctor,
-        permissions_table,
-        library_commands,
-        cohorts_commands,
-        progress_commands,
-        privacy_commands,
-        retention_commands,
-        demo_commands,
-    ):
+    for commands in COMMANDS:
         commands.register(app)
     guard.check_every_endpoint(app)
     return app
