@@ -370,3 +370,23 @@ def test_what_is_not_there_is_404_for_whoever_may_and_403_for_the_others(world, 
                 expected = 403 if who.holds(rule.needs, None) == "nowhere" else 404
                 assert answer.status_code == expected, f"{who.name}: {method} {url_rule.rule}"
                 assert not changed - KEPT_ANYWAY
+
+
+#: A file or a whole number that leaves the college: each leaves an entry, whoever takes it.
+TAKES_OUT = [name for name, rule in DECLARED.items() if rule.needs and re.search(r"export|\.unmask$|_pdf$|\.copy$", name)]
+
+
+def test_there_is_a_way_out_of_every_kind():
+    assert {"board.export", "feedback.export_themes", "cohorts.unmask", "cohorts.cards_pdf", "accounts.audit_export"} <= set(TAKES_OUT)
+
+
+@pytest.mark.parametrize("endpoint", TAKES_OUT)
+def test_what_leaves_the_college_is_written_down(world, bench, endpoint):
+    rule, taken = DECLARED[endpoint], 0
+    for url_rule in _endpoints(world.app)[endpoint]:
+        for who in world.people[1:]:
+            address, data = _address(world, url_rule, rule, world.here), _data(rule, world, world.here)
+            answer, changed = bench.ask(who, "POST", address, data)
+            taken += answer.status_code == 200
+            assert "audit_entry" in changed, f"{who.name}: {url_rule.rule} answered {answer.status_code}, and nothing says so"
+    assert taken
