@@ -65,3 +65,42 @@ def test_there_is_one_line_of_history(app):
     config.set_main_option("script_location", app.config["MIGRATIONS_FOLDER"])
     history = ScriptDirectory.from_config(config)
     assert len(history.get_heads()) == 1 and len(history.get_bases()) == 1
+
+
+#: A college of before the second factor: somebody of staff with a role that two hands gave at once, and a student.
+EARLIER = """
+INSERT INTO district (code, name, city, province) VALUES ('330102', '上城区', '杭州市', '浙江省');
+INSERT INTO person (id, name, locale, text_size, created_at) VALUES ('{staff}', '孙协调', 'zh', 'standard', '{at}');
+INSERT INTO person (id, name, locale, text_size, created_at) VALUES ('{student}', '王桂明', 'zh', 'standard', '{at}');
+INSERT INTO password (person_id, login, failure_count) VALUES ('{staff}', 'sun', 3);
+INSERT INTO role_grant (id, person_id, role, scope_kind, scope_key, from_on) VALUES ('{one}', '{staff}', 'coordinator', 'district', '330102', '2026-01-01');
+INSERT INTO role_grant (id, person_id, role, scope_kind, scope_key, from_on) VALUES ('{two}', '{staff}', 'coordinator', 'district', '330102', '2026-01-01');
+INSERT INTO device_session (id, person_id, token_hash, kind, device, started_at, expires_at) VALUES ('{one}', '{staff}', 'a', 'staff', '', '{at}', '{at}');
+INSERT INTO device_session (id, person_id, token_hash, kind, device, started_at, expires_at) VALUES ('{two}', '{student}', 'b', 'own', '', '{at}', '{at}');
+INSERT INTO cohort (id, district_code, name, starts_on, ends_on, teacher_name, teacher_phone, created_at) VALUES ('{one}', '330102', '春季班', '2026-01-01', '2026-02-01', '', '', '{at}');
+INSERT INTO enrollment (id, person_id, cohort_id, from_on, status, created_at) VALUES ('{one}', '{student}', '{one}', '2026-01-01', 'active', '{at}');
+"""
+IDS = {"staff": f"{1:032x}", "student": f"{2:032x}", "one": f"{3:032x}", "two": f"{4:032x}", "at": "2026-01-02 03:04:05"}
+
+
+def _ask(app, question: str) -> list[tuple]:
+    with app.app_context(), db.engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(question)]
+
+
+@pytest.mark.both_databases
+def test_people_of_before_the_second_factor_are_still_there_and_may_be_hidden(empty_app):
+    _run(empty_app, "upgrade", "0003")
+    with empty_app.app_context(), db.engine.begin() as connection:
+        for line in EARLIER.format(**IDS).strip().splitlines():
+            connection.exec_driver_sql(line)
+    _run(empty_app, "upgrade")
+    assert _ask(empty_app, "SELECT kind, way FROM device_session ORDER BY kind") == [("own", "card"), ("staff", "password")]
+    assert {bool(strong) for (strong,) in _ask(empty_app, "SELECT is_strong FROM device_session")} == {False}
+    assert len(_ask(empty_app, "SELECT id FROM role_grant WHERE ended_at IS NULL")) == 1
+    assert _ask(empty_app, "SELECT login FROM password") == [("sun",)]
+    with empty_app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE enrollment SET status = 'hidden'")
+    _run(empty_app, "downgrade", "0003")
+    assert _ask(empty_app, "SELECT status FROM enrollment") == [("ended",)]
+    assert _ask(empty_app, "SELECT failure_count FROM password") == [(0,)]
