@@ -269,3 +269,18 @@ def test_a_deleted_person_leaves_an_empty_record(twins, college):
         merging.forget_merges(keep)
     with college.app.app_context():
         assert db.session.scalars(db.select(PersonMerge)).one().moved == {}
+
+
+@pytest.mark.both_databases
+def test_a_busy_pair_comes_apart_as_it_was_on_both_databases(twins):
+    first = Busy([0, 1, 5], [0, 1], [0], [0, 1], [0, 1], {0: "ended", 1: "active"}, (0, None), waits=True)
+    second = Busy([1, 2, 6], [1, 2], [0, 3], [1, 2], [1, 2], {0: "active", 2: "ended"}, (1, 2), waits=True, starts=1)
+    keep, other = twins.pair(first, second)
+    before = all_rows(twins.college)
+    merge_id = twins.merge(keep, other, name="other", phone="other", age_band="other")
+    assert {name for name, rows in all_rows(twins.college).items() if rows != before[name]} >= {
+        "person", "card", "consent", "enrollment", "step_done", "lesson_progress", "tap", "help_call", "question", "notice",
+    }  # fmt: skip
+    _assert_one(twins, keep, first, second)
+    twins.part(merge_id)
+    assert {name for name, rows in all_rows(twins.college).items() if rows != before[name]} == set()
