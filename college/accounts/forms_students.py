@@ -38,7 +38,8 @@ class PhoneForm(Form):
         try:
             self.digits = normalise_phone(field.data) or ""
         except ValueError:
-            raise ValidationError(_l("A mobile number has 11 digits and begins with 1. Please look at it once more.")) from None
+            sentence = _l("A mobile number has 11 digits and begins with 1. Please look at it once more.")
+            raise ValidationError(sentence) from None
 
 
 class SmsCodeForm(Form):

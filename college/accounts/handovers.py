@@ -138,7 +138,9 @@ def find_handover_by_code(*, text: str, address: str | None) -> UUID:
     found = db.session.scalars(alive).first()
     if found is None:
         _tell_of_a_wrong_one(counted)
-        raise RuleBroken(_("No help is waiting under these digits. Please ask for them once more: after 10 minutes they end."))
+        raise RuleBroken(
+            _("No help is waiting under these digits. Please ask for them once more: after 10 minutes they end.")
+        )
     give_back(key, span="ten_minutes", slot=slot)
     count_less(quota_key(SITE), span="hour")
     return found

@@ -1,4 +1,4 @@
-"""Limits in time: a place of a limit is taken by one conditional statement, so that many at once get no more than one by one."""
+"""Limits in time, each place taken by one conditional statement: many at once get no more than one by one."""
 
 from __future__ import annotations
 

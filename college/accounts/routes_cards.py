@@ -12,6 +12,10 @@ from college.core.errors import NotFound
 from college.core.guard import public
 
 
+#: What is said when a way in that lives for ten minutes is over.
+OVER = {"handover": "accounts/handover_over.html", "sms": "accounts/sms_over.html"}
+
+
 @bp.get("/c/<token>")
 @public
 def card_link(token: str) -> Response | tuple[str, int]:
@@ -81,10 +85,10 @@ def card_rests() -> str | Response:
 @public
 def way_over() -> str | Response:
     """Say that the way in she had is over, and how to get another one."""
-    kind = ways_in.kind_in_hand()
-    if kind is None or kind == "card":
+    page = OVER.get(ways_in.kind_in_hand() or "")
+    if page is None:
         return redirect(url_for("accounts.card_help"), 303)
-    return render_template(f"accounts/{kind}_over.html", state="over")
+    return render_template(page, state="over")
 
 
 @bp.get("/card/help")
@@ -95,5 +99,4 @@ def card_help() -> str:
 
 
 def _none_in_hand() -> Response:
-    is_timed = ways_in.kind_in_hand() in {"handover", "sms"}
-    return redirect(url_for("accounts.way_over" if is_timed else "accounts.card_help"), 303)
+    return redirect(url_for("accounts.way_over" if ways_in.kind_in_hand() in OVER else "accounts.card_help"), 303)

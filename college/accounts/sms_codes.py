@@ -99,7 +99,8 @@ def send_code(job: jobs.Running) -> None:
     row = db.session.get(SmsCode, row_id)
     if row is None or row.message_cipher is None:
         return
-    wanted = json.loads(decrypt(row.message_cipher)) if row.expires_at > now() and students_with(row.phone_hash) else None
+    is_wanted = row.expires_at > now() and bool(students_with(row.phone_hash))
+    wanted = json.loads(decrypt(row.message_cipher)) if is_wanted else None
     db.session.rollback()
     sent_at = None
     try:

@@ -1,4 +1,4 @@
-"""Who carries text messages: the terminal (for trying out), Alibaba Cloud, or nobody; another carrier is one class more."""
+"""Who carries text messages: the terminal (for trying out), Alibaba Cloud, or nobody; others are one class more."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import click
 from flask import Flask, current_app
 from flask_babel import gettext as _
 
-ALIYUN_NEEDS = ("SMS_KEY_ID", "SMS_KEY_SECRET", "SMS_SIGN", "SMS_TEMPLATE")
 ALIYUN_HOST = "dysmsapi.aliyuncs.com"
 #: How long Alibaba Cloud may take to answer, in milliseconds.
 ALIYUN_WAITS = 8000
@@ -54,30 +53,39 @@ class Aliyun:
     """Alibaba Cloud's Short Message Service. The template registered there has one place, ``${code}``, and says the
     words of `message`: the name of the site, and that nobody of the staff ever asks for the code."""
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
+    def __init__(self, config: Mapping[str, Any]) -> None:
         """Read keys, signature and template. Raises `SenderMissing` when one or the SDK is missing."""
-        lacking = [f"COLLEGE_{name}" for name in ALIYUN_NEEDS if not settings[name]]
+        self.sign, self.template = config["SMS_SIGN"], config["SMS_TEMPLATE"]
+        needed = {"KEY_ID": config["SMS_KEY_ID"], "KEY_SECRET": config["SMS_KEY_SECRET"]}
+        needed |= {"SIGN": self.sign, "TEMPLATE": self.template}
+        lacking = [f"COLLEGE_SMS_{name}" for name, value in needed.items() if not value]
         if lacking:
             raise SenderMissing(f"COLLEGE_SMS_SENDER is aliyun, but these are not set: {', '.join(lacking)}.")
-        self.sign, self.template = settings["SMS_SIGN"], settings["SMS_TEMPLATE"]
-        try:
-            self.models = importlib.import_module("alibabacloud_dysmsapi20170525.models")
-            client = importlib.import_module("alibabacloud_dysmsapi20170525.client")
-            openapi = importlib.import_module("alibabacloud_tea_openapi.models")
-        except ImportError:
-            raise SenderMissing(
-                'COLLEGE_SMS_SENDER is aliyun, but its SDK is not installed. Install the college with "[aliyun]", '
-                "or choose another sender."
-            ) from None
+        self.models, client, openapi = self._sdk()
         self.client = client.Client(
             openapi.Config(
-                access_key_id=settings["SMS_KEY_ID"],
-                access_key_secret=settings["SMS_KEY_SECRET"],
+                access_key_id=needed["KEY_ID"],
+                access_key_secret=needed["KEY_SECRET"],
                 endpoint=ALIYUN_HOST,
                 connect_timeout=ALIYUN_WAITS,
                 read_timeout=ALIYUN_WAITS,
             )
         )
+
+    @staticmethod
+    def _sdk() -> tuple[Any, Any, Any]:
+        """Give the SDK's modules: models, client, and those of its base. They are an optional extra, so loaded late."""
+        try:
+            return (
+                importlib.import_module("alibabacloud_dysmsapi20170525.models"),
+                importlib.import_module("alibabacloud_dysmsapi20170525.client"),
+                importlib.import_module("alibabacloud_tea_openapi.models"),
+            )
+        except ImportError:
+            raise SenderMissing(
+                'COLLEGE_SMS_SENDER is aliyun, but its SDK is not installed. Install the college with "[aliyun]", '
+                "or choose another sender."
+            ) from None
 
     def send(self, phone: str, code: str) -> None:
         """Send through Alibaba Cloud. Raises `NotSent` with its short answer, such as isv.BUSINESS_LIMIT_CONTROL."""
@@ -96,9 +104,9 @@ class Aliyun:
 
 
 SENDERS: dict[str, Callable[[Mapping[str, Any]], Sender]] = {
-    "console": lambda settings: Console(),
+    "console": lambda config: Console(),
     "aliyun": Aliyun,
-    "off": lambda settings: Off(),
+    "off": lambda config: Off(),
 }
 
 

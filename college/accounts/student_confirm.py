@@ -47,7 +47,9 @@ def _use_handover(actor: Actor, person_id: UUID, digits: str) -> None:
     if not use_own_code(person_id=person_id, code=digits):
         note_failure()
         audit.record_refusal(actor, "confirm.failed", subject=f"person:{person_id}")
-        raise RuleBroken(_("This is not the code that was made for you. Please ask for a new one: after 10 minutes it ends."))
+        raise RuleBroken(
+            _("This is not the code that was made for you. Please ask for a new one: after 10 minutes it ends.")
+        )
     forget_guesses(key)
 
 

@@ -60,7 +60,8 @@ def resting_cards(actor: Actor) -> list[Resting]:
     since = accounts.resting()
     if not since:
         return []
-    cohorts = {each.id: each for each in queries.cohorts_within(actor.reach(Permission.CARD_ISSUE)) if not each.archived_at}
+    within = queries.cohorts_within(actor.reach(Permission.CARD_ISSUE))
+    cohorts = {each.id: each for each in within if not each.archived_at}
     found: dict[UUID, Resting] = {}
     for cohort_id, person_id in queries.active_people_by_cohort(cohorts):
         if person_id in since:

@@ -46,5 +46,6 @@ def class_end_form(cohort_id: UUID) -> str:
 def class_end(cohort_id: UUID) -> Response:
     """Sign everybody out of the class's phones."""
     count = handing_over.end_class(actor=current_actor(), cohort_id=cohort_id)
-    flash(ngettext("%(num)d phone of the class is signed out.", "%(num)d phones of the class are signed out.", count), "good")
+    said = ngettext("%(num)d phone of the class is signed out.", "%(num)d phones of the class are signed out.", count)
+    flash(said, "good")
     return redirect(url_for("cohorts.show", cohort_id=cohort_id), 303)

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from college.accounts import service as accounts
+from college.accounts import sms_sender
 from college.accounts.models import DeviceSession
+from college.core import jobs
 from college.core.clock import today
 from college.core.db import db
 from college.core.permissions import COLLEGE, Actor, Role
 
+#: The telephone of whoever is sent codes.
+PHONE = "14000001234"
 PASSWORD = "four green apples on a chair"
 
 
@@ -127,3 +132,25 @@ def try_password():
     return lambda client, login="zhou", password=PASSWORD, **more: client.submit(
         "/staff/sign-in", {"login": login, "password": password, **more}
     )
+
+
+@pytest.fixture
+def outbox(monkeypatch) -> list[tuple[str, str]]:
+    """Catch what the terminal would print of messages: (phone, code) of each."""
+    sent = []
+    box = SimpleNamespace(send=lambda phone, code: sent.append((phone, code)))
+    monkeypatch.setitem(sms_sender.SENDERS, "console", lambda config: box)
+    return sent
+
+
+@pytest.fixture
+def ask(app):
+    """Give a function that asks for a code by message and does the job that sends it."""
+
+    def press(client, phone: str = PHONE):
+        answer = client.submit("/sms", {"phone": phone})
+        with app.app_context():
+            jobs.run_pending()
+        return answer
+
+    return press
