@@ -50,5 +50,5 @@ def retention_job(job_id: UUID) -> str:
 def keys_saved() -> Response:
     """Keep that the operator has put a copy of the keys elsewhere."""
     retention.note_keys_saved(actor=current_actor())
-    flash(_("Thank you. You will be reminded again when a key is added."), "good")
+    flash(_("Thank you. You will be reminded again when a key changes."), "good")
     return redirect(url_for("privacy.retention_index"), 303)
