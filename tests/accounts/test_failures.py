@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlalchemy import event, select
@@ -169,8 +169,8 @@ def test_known_and_unknown_take_the_same_time(app, hire, try_password, monkeypat
     page = client.get("/staff/sign-in")
     for _ in range(9):
         for login, times in taken.items():
-            began = perf_counter()
+            began = process_time()
             client.submit(page, {"login": login, "password": WRONG})
-            times.append(perf_counter() - began)
+            times.append(process_time() - began)
     apart = abs(median(taken["known"]) - median(taken["unknown"]))
-    assert apart < 0.05, "the bench looks closer: tests/bench/bench_sign_in.py"
+    assert apart < 0.005, "PROMISES; by the processor's time, since other work disturbs that of the wall"
