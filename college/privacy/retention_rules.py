@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-MONTH, YEAR = 30 * DAY, 365 * DAY
+#: A year is a day short: what is over just after one run goes with the next, and still within twelve months.
+MONTH, YEAR = 30 * DAY, 364 * DAY
 
 #: The college throws away once a day, and takes one that began so long ago without ending for killed.
 EVERY, KILLED_AFTER = DAY, HOUR
@@ -102,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         _l("Backups in the folder instance/backups"),
         _l("30 days"),
         _l("Whoever was deleted is then gone from the backups too."),
-        MONTH,
+        MONTH - DAY,
     ),
     Rule(
         "runs",
