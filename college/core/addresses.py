@@ -46,9 +46,13 @@ def _look_at_request() -> Response | None:
 
 
 def _refuse_too_long() -> None:
+    """Refuse an address or a header beyond what any of ours is, and let a body without a file be no larger than a form."""
     environ = request.environ
     if len(environ.get("QUERY_STRING", "")) + len(environ.get("PATH_INFO", "")) > MAX_ADDRESS:
         abort(414)
+    if request.method not in READS and request.mimetype != "multipart/form-data":
+        # Werkzeug counts the bytes of fields only in forms with files; others have no more to say.
+        request.max_content_length = request.max_form_memory_size
     for value in environ.values():
         if type(value) is str and len(value) > MAX_HEADER:
             abort(431)
