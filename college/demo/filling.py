@@ -15,8 +15,8 @@ from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core.clock import LOCAL, freeze, now, today
 from college.core.crypto import ALPHABET
-from college.core.permissions import Actor, Permission, Role
-from college.demo import asking, deciding
+from college.core.permissions import Actor, Permission, Role, Scope
+from college.demo import asking, changes, deciding
 from college.demo.asked import COURSE
 from college.demo.history import Walk, reached, tap_out, walk
 from college.demo.people import invent_students
@@ -82,6 +82,7 @@ def fill() -> None:
         walks[each] = _live_through(person_ids, dice, first_day)
     if COURSE in {course.id for course in library.published_courses()}:
         _ask_and_decide(dict(groups), walks, staff)
+    _leave_open(dict(groups), walks, staff)
 
 
 def _ask_and_decide(groups: dict[Class, UUID], walks: dict[Class, dict[UUID, Walk]], staff: dict[str, UUID]) -> None:
@@ -102,6 +103,25 @@ def _ask_and_decide(groups: dict[Class, UUID], walks: dict[Class, dict[UUID, Wal
     asking.call_without_asking(story, helpers, {asked.step for asked in QUESTIONS if asked.theme})
     story.tell()
     asking.read_what_is_old(story)
+
+
+def _leave_open(groups: dict[Class, UUID], walks: dict[Class, dict[UUID, Walk]], staff: dict[str, UUID]) -> None:
+    first, second = CLASSES
+    walked = walks[first]
+    came = [person_id for person_id, each in walked.items() if each.steps]
+    absent = [person_id for person_id, each in walked.items() if not each.opened_at and _has_phone(person_id)]
+    if came:
+        changes.leave_open(
+            coordinator=staff["coordinator-shangcheng"],
+            place=Scope(district=first.district, cohort=groups[first]),
+            learner=came[-1],
+            absent=absent,
+            to_district=second.district,
+        )
+
+
+def _has_phone(person_id: UUID) -> bool:
+    return bool(accounts.get_person(person_id).phone_masked)
 
 
 def staff_of_the_demo() -> list[tuple[Role, str | None, accounts.Person]]:

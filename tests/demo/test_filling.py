@@ -10,15 +10,18 @@ from sqlalchemy import func, select
 
 from college.accounts import service as accounts
 from college.accounts.models import Card, DeviceSession, Grant, Person
-from college.cohorts.models import Cohort, Enrollment
+from college.cohorts import service as cohorts
+from college.cohorts.models import ACTIVE, Cohort, Enrollment
 from college.core import clock, crypto
+from college.core.audit import AuditEntry
 from college.core.db import db
 from college.core.errors import RuleBroken
-from college.core.permissions import Role
+from college.core.permissions import Permission, Role
 from college.demo import history, people
 from college.demo import service as demo
 from college.feedback.models import Evidence, Theme, ThemeMove
 from college.notices.models import Notice
+from college.privacy import service as privacy
 from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.questions.models import Message, Question
 from tests.demo.conftest import fill
@@ -57,7 +60,10 @@ def test_it_is_filled_in_under_ten_seconds(filled):
 def test_it_holds_the_people_that_were_promised(demo_app):
     with demo_app.app_context():
         sizes = db.session.execute(
-            select(Cohort.district_code, func.count(Enrollment.id)).join(Enrollment, Enrollment.cohort_id == Cohort.id).group_by(Cohort.district_code)
+            select(Cohort.district_code, func.count(Enrollment.id))
+            .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+            .where(Enrollment.status == ACTIVE)
+            .group_by(Cohort.district_code)
         )
         assert dict(sizes.all()) == {"330102": 150, "330106": 40}
         assert len(accounts.people_with(Role.LECTURER)) == 2
@@ -65,6 +71,20 @@ def test_it_holds_the_people_that_were_promised(demo_app):
         for role in (Role.HELPER, Role.PRODUCT_MANAGER, Role.OPERATOR):
             assert len(accounts.people_with(role)) == 1
         assert demo.is_demo()
+
+
+def test_a_coordinator_finds_something_open_of_every_kind(demo_app):
+    with demo_app.app_context():
+        here, there = (accounts.actor_for(person_id) for person_id in sorted(accounts.people_with(Role.COORDINATOR), key=_district))
+        assert cohorts.waiting_transfer_count(there) == 1
+        assert privacy.pending_count() == 1
+        names = Counter(person.name for _enrollment, person in cohorts.enrolled(cohorts.visible_cohorts(here, Permission.COHORT_VIEW)[0].id))
+        assert max(names.values()) == 2
+        assert db.session.scalar(select(func.count()).where(AuditEntry.action == "phone.unmask")) == 1
+
+
+def _district(person_id) -> str:
+    return accounts.scope_of_grant(accounts.grants_of(person_id)[0]).district
 
 
 def test_every_number_is_invented_and_some_have_none(demo_app):
