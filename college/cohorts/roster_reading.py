@@ -27,7 +27,7 @@ DELIMITERS = (",", "\t", ";", "，", "|")
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"RIFF")
-_WEB = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta|table|\?xml|style|script|div)", re.IGNORECASE)
+_WEB = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 UTF8, UTF8_MARKED, UTF16, GB18030, XLSX = "UTF-8", "UTF-8 (BOM)", "UTF-16", "GB18030", "XLSX"

@@ -114,12 +114,12 @@ class Endpoints:
         return sorted(rule.rule for rule in rules if "GET" in rule.methods and not rule.arguments)
 
 
-def crawl(client, endpoints: Endpoints, *, each: int, broken: list[str]) -> dict[str, Page]:
+def crawl(client, endpoints: Endpoints, *, each: int, also: list[str], broken: list[str]) -> dict[str, Page]:
     """Open what links lead to, `each` addresses of one view and one set of filters at most; give the HTML pages.
 
     What cannot be shown goes to `broken`.
     """
-    waiting, seen, pages, counted = deque(endpoints.plain()), set(), {}, defaultdict(int)
+    waiting, seen, pages, counted = deque([*also, *endpoints.plain()]), set(), {}, defaultdict(int)
     while waiting:
         address = waiting.popleft()
         parts = urlsplit(address)

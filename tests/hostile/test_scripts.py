@@ -11,8 +11,8 @@ from tests.hostile.filling import look
 from tests.hostile.payloads import payloads
 from tests.hostile.town import CARRIED, ON_PHONES, Town
 
-#: How often each form is sent, how many addresses of one view are opened, and how many forms of one kind are sent.
-PLAIN, FULL = {"times": 5, "each": 2, "most": 2}, {"times": 24, "each": 4, "most": 4}
+#: How often each form is sent, and how many forms of one kind are.
+PLAIN, FULL = {"times": 4, "most": 1}, {"times": 24, "most": 4}
 SCREENS = {
     "phone": {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1},
     "desk": {"viewport": {"width": 1366, "height": 768}},
@@ -90,11 +90,11 @@ def test_every_form_does_so_with_many(full_town):
 
 def _addresses(town: Town, who: str) -> list[str]:
     """Give one address of each view that this role reaches, with every name that pages read from an address."""
-    first = {page.endpoint: page.address for page in town.pages(who, 1).values()}
-    names = {part.partition("=")[0] for page in town.pages(who, 2).values() for part in urlsplit(page.address).query.split("&")}
+    addresses = list(town.addresses(who, 1))
+    names = {part.partition("=")[0] for address in town.addresses(who, 9) for part in urlsplit(address).query.split("&")}
     carried = sorted({*CARRIED, *names} - {""})
     found = []
-    for at, address in enumerate(first.values()):
+    for at, address in enumerate(addresses):
         chosen = payloads()[at * 11 % 500 :][: len(carried)]
         found.append(urlsplit(address).path + "?" + "&".join(f"{name}={in_address(one.text)}" for name, one in zip(carried, chosen, strict=False)))
     return found
@@ -103,7 +103,6 @@ def _addresses(town: Town, who: str) -> list[str]:
 @pytest.mark.parametrize("who", ["nobody", "student", "coordinator", "lecturer", "manager", "operator"])
 def test_addresses_headers_and_cookies_are_harmless(town, who):
     faults: list[str] = []
-    town.app.test_client_class = type(town.clients[who])
     for at, address in enumerate(_addresses(town, who)):
         texts = ["".join(sign if 32 <= ord(sign) < 127 else "?" for sign in one.text) for one in payloads()[at * 7 % 500 :][:4]]
         headers = dict(zip(("User-Agent", "Referer", "Accept-Language", "X-Forwarded-Host"), texts, strict=True))
@@ -114,13 +113,18 @@ def test_addresses_headers_and_cookies_are_harmless(town, who):
             answer = look(client, address, faults, **how)
             if answer is not None and answer.status_code not in {200, 302, 303, 400, 403, 404, 409, 414, 422}:
                 faults.append(f"{answer.status_code} for {address}")
-            if answer is not None and any(is_worked_out(one, answer.get_data(as_text=True)) for one in payloads()):
+            if answer is not None and any(is_worked_out(one, answer.get_data(as_text=True)) for one in payloads() if one.place == "template"):
                 faults.append(f"a template worked out what stood in {address}")
             location = answer.headers.get("Location", "/") if answer is not None else "/"
             if urlsplit(location).netloc not in {"", "localhost"} or urlsplit(location).scheme not in {"", "http"}:
                 faults.append(f"{address} leads away to {location}")
         client.delete_cookie("size"), client.delete_cookie("language")
     assert not faults, f"{len(faults)} faults\n" + "\n".join(faults[:30])
+
+
+def _html(town: Town, who: str, address: str) -> str:
+    answer = look(town.clients[who], address, town.filler.faults)
+    return answer.get_data(as_text=True) if answer else ""
 
 
 def _bones(page, htmls: list[str]) -> list[Counter]:
@@ -133,10 +137,11 @@ def test_pages_have_the_same_bones_as_with_harmless_texts_of_the_same_length(tow
     page, faults = context.new_page(), []
     for who in town.clients:
         town.saturate(is_harmless=True)
-        tame = town.pages(who, 2)
+        addresses = list(town.addresses(who, 1))
+        tame = _bones(page, [_html(town, who, address) for address in addresses])
         town.saturate()
-        wild = {address: look(town.clients[who], address, town.filler.faults) for address in tame}
-        pairs = zip(tame, _bones(page, [each.html for each in tame.values()]), _bones(page, [each.get_data(as_text=True) for each in wild.values()]), strict=True)
+        wild = _bones(page, [_html(town, who, address) for address in addresses])
+        pairs = zip(addresses, tame, wild, strict=True)
         faults += [f"{who} {address}: more {wilder - tamer}, fewer {tamer - wilder}" for address, tamer, wilder in pairs if tamer != wilder]
     context.close()
     assert not faults, f"{len(faults)} faults\n" + "\n".join(faults[:20])
@@ -148,16 +153,21 @@ class Eyes:
     def __init__(self, town: Town, browser, *, with_policy: bool) -> None:
         self.town, self.browser, self.with_policy = town, browser, with_policy
         self.opened = 0
+        self.views: set[str] = set()
         self.faults: list[str] = []
 
     def look(self, who: str, screen: str, each: int) -> None:
-        """Open every page of one role on one screen."""
+        """Open every page of one role on one screen; with `each` 0 one of each view that no other role has shown."""
         live = self.town.serve()
         context = self.browser.new_context(base_url=live.url, bypass_csp=not self.with_policy, **SCREENS[screen])
         context.set_default_timeout(15_000)
         context.add_cookies(live.cookies(person=self.town.people[who]))
         detector, page = Detector(context), context.new_page()
-        for address in self.town.pages(who, each):
+        for address in list(self.town.addresses(who, each or 1)):
+            view = self.town.endpoints.of(address)
+            if not each and view in self.views:
+                continue
+            self.views.add(view)
             found = self._open(page, context, address) + detector.take()
             self.faults += [f"{who} on a {screen}, {address}: {fault}" for fault in found]
         context.close()
@@ -193,8 +203,8 @@ BOTH = {"phone": ("phone", "desk"), "desk": ("desk", "phone")}
 def test_nothing_runs_on_any_page(town, browser, with_policy):
     cells, written = town.saturate()
     assert written > 50
-    eyes = _look(town, browser, with_policy=with_policy, each=1 if with_policy else 2, screens=OWN)
-    assert eyes.opened > 80
+    eyes = _look(town, browser, with_policy=with_policy, each=0, screens=OWN)
+    assert eyes.opened > 60
 
 
 @pytest.mark.full

@@ -1,6 +1,7 @@
 """A college in which everybody typed hostile texts into everything, served for a browser to look at."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from uuid import UUID
@@ -15,9 +16,12 @@ from tests.support.asking import answered
 from tests.support.live import LiveCollege
 from tests.support.signing import sign_in
 from tests.support.world import World
+from tests.test_access_matrix import DECLARED
 
 #: Who reads on a phone; everybody else sits at a desk.
 ON_PHONES = ("nobody", "student")
+#: How many addresses of one view, with the same names behind "?", a crawl opens.
+EACH = 6
 #: Names of what an address may carry behind "?", beside those that links of the pages carry.
 CARRIED = ("q", "next", "page", "show", "fate", "to", "sentence", "back", "lang", "language", "size", "district", "feature", "at", "seen", "from", "until", "kind")
 
@@ -30,36 +34,70 @@ class Town:
     world: World = field(init=False)
     clients: dict[str, object] = field(default_factory=dict)
     people: dict[str, UUID | None] = field(default_factory=dict)
+    known: dict[str, list[Page]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.world = World(self.app)
         here = self.world.here
         answered(self.world.make, here.student_id, here.lecturer_id)
         self.people = {
-            "nobody": None, "student": here.student_id, "lecturer": here.lecturer_id, "helper": here.helper_id,
-            "coordinator": self.world.coordinator_id, "manager": self.world.manager_id, "operator": self.world.operator_id,
+            "student": here.student_id, "lecturer": here.lecturer_id, "helper": here.helper_id,
+            "coordinator": self.world.coordinator_id, "manager": self.world.manager_id, "operator": self.world.operator_id, "nobody": None,
         }  # fmt: skip
-        self.clients = {who: sign_in(self.app, person) if person else self.app.test_client() for who, person in self.people.items()}
+        self.clients = {who: sign_in(self.app, person, confirmed=True) if person else self.app.test_client() for who, person in self.people.items()}
         self.endpoints = Endpoints(self.app)
         self.filler = Filler(self.endpoints)
         self.numbers = count(1)
         self.live: LiveCollege | None = None
 
-    def pages(self, who: str, each: int) -> dict[str, Page]:
-        """Open everything that one role can reach."""
-        return crawl(self.clients[who], self.endpoints, each=each, broken=self.filler.faults)
+    def pages(self, who: str, most: int = EACH) -> list[Page]:
+        """Open everything that one role can reach; give at most `most` pages of one view."""
+        kinds, chosen = Counter(), []
+        for page in crawl(self.clients[who], self.endpoints, each=EACH, also=self._named(), broken=self.filler.faults).values():
+            kinds[page.endpoint] += 1
+            if kinds[page.endpoint] <= most:
+                chosen.append(page)
+        return chosen
 
-    def fill_everything(self, *, times: int, each: int, most: int) -> None:
+    def _named(self) -> list[str]:
+        """Give an address of every view that names something, also where no link leads: a draft, a page after a press."""
+        found = []
+        with self.app.test_request_context():
+            for rule in self.app.url_map.iter_rules():
+                names = DECLARED[rule.endpoint].names if rule.endpoint in DECLARED else {}
+                if "GET" in rule.methods and rule.arguments and rule.endpoint != "static":
+                    found += self._address(rule, names)
+        return found
+
+    def _address(self, rule, names: dict[str, str]) -> list[str]:
+        try:
+            values = {name: self.world.value(self.world.here, names.get(name, name)) for name in rule.arguments}
+        except LookupError:
+            return []
+        return [rule.build(values, append_unknown=False)[1]]
+
+    def addresses(self, who: str, most: int) -> Iterator[str]:
+        """Give the addresses of `pages`, as they were when they were first asked for after filling."""
+        if who not in self.known:
+            self.known[who] = self.pages(who)
+        kinds = Counter()
+        for page in self.known[who]:
+            kinds[page.endpoint] += 1
+            if kinds[page.endpoint] <= most:
+                yield page.address
+
+    def fill_everything(self, *, times: int, most: int) -> None:
         """Send every form of every role: `most` of one kind, each `times` times; then do the jobs that they began."""
         for who, client in self.clients.items():
-            for same in self._forms(who, each).values():
+            for same in self._forms(who).values():
                 for form in same[:most]:
                     self.filler.fill_often(client, form, times, self.make_file)
             self.work()
+        assert not [who for who, client in self.clients.items() if who != "nobody" and client.get("/", follow_redirects=True).request.path.startswith("/staff/")]
 
-    def _forms(self, who: str, each: int) -> dict[tuple, list[Form]]:
+    def _forms(self, who: str) -> dict[tuple, list[Form]]:
         found = defaultdict(list)
-        for page in self.pages(who, each).values():
+        for page in self.pages(who):
             for form in forms_on(page):
                 found[self.filler.key_of(form)].append(form)
         return found
