@@ -45,14 +45,14 @@ class CodeForm(Form):
     """A code of the second factor after the right password."""
 
     code = _code_field(
-        _l("Code"), _l("The 6 digits that your phone shows now, or one of your recovery codes.")
+        _l("Code of the phone"), _l("The 6 digits that your phone shows now, or one of your recovery codes.")
     )
 
 
 class FirstCodeForm(Form):
     """The first code of a second factor that is being set up."""
 
-    code = _code_field(_l("Code"), _l("The 6 digits that your phone shows now."))
+    code = _code_field(_l("Code of the phone"), _l("The 6 digits that your phone shows now."))
 
 
 class ConfirmForm(Form):
@@ -67,7 +67,7 @@ class ConfirmBothForm(ConfirmForm):
     """The password once more, with a code of the second factor."""
 
     code = _code_field(
-        _l("Code"), _l("The 6 digits that your phone shows now, or one of your recovery codes.")
+        _l("Code of the phone"), _l("The 6 digits that your phone shows now, or one of your recovery codes.")
     )
 
 
