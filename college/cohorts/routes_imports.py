@@ -138,6 +138,7 @@ def import_columns(cohort_id: UUID, import_id: UUID) -> Response | tuple[str, in
 def import_answer(cohort_id: UUID, import_id: UUID) -> Response:
     """Keep what she says about one row."""
     form = AnswerForm()
+    imports.import_for(current_actor(), cohort_id, import_id)
     if not form.validate():
         raise RuleBroken(_("This row has changed. Load the page again and choose anew."))
     imports.answer(
