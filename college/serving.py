@@ -153,7 +153,7 @@ def _let_go_of_database() -> None:
     """Close what this process has open, and start web workers afresh: a copied SQLite connection loses its locks."""
     db.session.remove()
     db.engine.dispose()
-    multiprocessing.set_start_method("spawn")
+    multiprocessing.set_start_method("spawn", force=True)
 
 
 def _refuse_busy_port(host: str, port: int) -> None:
