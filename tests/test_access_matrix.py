@@ -217,6 +217,7 @@ DECLARED = {
     "cohorts.card_form": _shown("card:issue", "cohort", **STUDENT),
     "cohorts.card": _done("card:issue", "cohort", **STUDENT),
     "cohorts.card_resume": _done("card:issue", "cohort", **STUDENT),
+    "cohorts.handover_form": _shown("handover:give", "cohort", **STUDENT),
     "cohorts.handover": _done("handover:give", "cohort", answers=SHOWN, **STUDENT),
     "cohorts.class_end_form": _shown("class:end", "cohort"),
     "cohorts.class_end": _done("class:end", "cohort"),

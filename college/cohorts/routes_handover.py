@@ -9,10 +9,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from college.cohorts import handing_over
+from college.cohorts import handing_over, people
 from college.cohorts.blueprint import bp
 from college.core.guard import confirmed, current_actor, needs
 from college.core.permissions import Permission
+
+
+@bp.get("/cohorts/<uuid:cohort_id>/people/<uuid:person_id>/handover")
+@needs(Permission.HANDOVER_GIVE)
+def handover_form(cohort_id: UUID, person_id: UUID) -> str:
+    """Say what helping her in means; whoever changes the language on the page with the digits comes here too."""
+    page = people.student_page(current_actor(), Permission.HANDOVER_GIVE, cohort_id, person_id)
+    return render_template("cohorts/handover_form.html", student=page)
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/people/<uuid:person_id>/handover")
