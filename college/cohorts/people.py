@@ -132,8 +132,13 @@ def _describe(actor: Actor, person: accounts.Person, place: tuple[Enrollment, ob
 
 
 def student_page(actor: Actor, permission: Permission, cohort_id: UUID, person_id: UUID) -> StudentPage:
-    """Give one student of a cohort with her card and devices; NotFound when either is foreign."""
+    """Give one student of a cohort with her card and devices; NotFound when either is foreign.
+
+    Raises RuleBroken where more than looking is meant and she has moved to another district.
+    """
     cohort, enrollment, person = enrollment_for(actor, permission, cohort_id, person_id)
+    if permission is not Permission.COHORT_VIEW:
+        refuse_moved(cohort, enrollment)
     has_moved = not enrollment.is_active and queries_transfers.moved_away(person_id, cohort)
     return StudentPage(
         cohort=cohort,

@@ -113,7 +113,7 @@ class KnownPeople:
 
     def __post_init__(self) -> None:
         for each in sorted(self.everybody, key=lambda known: PLACES.index(known.place)):
-            self.by_id[each.id] = each
+            self.by_id.setdefault(each.id, each)
             if each.phone_key:
                 self.by_phone.setdefault(each.phone_key, []).append(each)
             if each.place != "elsewhere":

@@ -47,6 +47,7 @@ class MergePage:
 def twins(*, actor: Actor, cohort_id: UUID, person_id: UUID, words: str, page: int) -> tuple[tuple[cohorts.Cohort, cohorts.Enrollment, accounts.Person], Page]:
     """Give a student's page facts and one page of `Facts` of those who may be the same person, within her reach."""
     student = cohorts.enrollment_for(actor, Permission.PERSON_MERGE, cohort_id, person_id)
+    cohorts.refuse_moved(student[0], student[1])
     within = cohorts.people_within(actor.reach(Permission.PERSON_MERGE))
     found = page_of(queries_merging.twins(student[2], within, words.strip()), page, per_page=20)
     facts = facts_of(actor, [each.id for each in found.items])

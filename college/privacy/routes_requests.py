@@ -27,9 +27,10 @@ def erase_form(cohort_id: UUID, person_id: UUID) -> str:
 
 
 def _erase_page(form: EraseForm, cohort_id: UUID, person_id: UUID) -> str:
-    cohort, _enrollment, person = cohorts.enrollment_for(
+    cohort, enrollment, person = cohorts.enrollment_for(
         current_actor(), Permission.PERSON_ERASE, cohort_id, person_id
     )
+    cohorts.refuse_moved(cohort, enrollment)
     due = rules.due_on(now())
     return render_template(
         "privacy/erase_form.html",

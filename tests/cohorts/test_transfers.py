@@ -276,7 +276,11 @@ def test_the_pages_lead_from_the_old_district_to_the_new_one(move, signed_in):
     assert done.status_code == 200 and "王桂英" in done.words
     assert "/transfers" not in new.get("/").get_data(as_text=True)
     left = old.get(page)
-    assert "138" not in left.words and left.page.select("form[action$='/restore']") == []
+    assert "0041" in done.words and "0041" not in left.words
+    assert left.page.select("form[action$='/restore']") == []
+    for closed in ("edit", "phone", "card", "end", "move", "twin", "erase"):
+        assert old.get(f"{page}/{closed}").status_code == 409, closed
+        assert new.get(f"/cohorts/{move.new}/people/{move.student}/{closed}").status_code == 200, closed
 
 
 def test_a_declined_student_stays_and_the_reason_is_read(move, signed_in):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from college.accounts import service as accounts
 from college.accounts.models import Card, Consent
 from college.board import service as board
+from college.cohorts import people, roster_known
 from college.cohorts import service as cohorts
 from college.cohorts.models import Enrollment
 from college.core.audit import AuditEntry
@@ -249,6 +250,19 @@ def test_a_roster_that_lists_her_by_her_old_number_means_the_kept_record(twins, 
     with college.app.app_context():
         found = accounts.outlines_by_phones([accounts.protect_phone("14000000031")["phone_hash"]])
         assert {each.id for each in found} == {other}
+
+
+def test_a_roster_and_a_hand_that_name_the_old_number_mean_the_kept_record(twins, college):
+    keep, other = twins.pair()
+    twins.merge(other, keep)
+    cohort = twins.cohorts[2]
+    with college.app.app_context():
+        actor, cohort_row = college.actor(twins.coordinator), db.session.get(cohorts.Cohort, cohort)
+        keys = [accounts.protect_phone("14000000031")["phone_hash"]]
+        known = roster_known.known_people(actor, cohort_row, keys)
+        assert {each.id for each in known.by_phone[keys[0]]} == {str(other)}
+        assert known.by_id[str(other)].name == "王桂瑛"
+        assert [each.person_id for each in people.known_people(actor, cohort_row, name="王桂英", phone="14000000031")] == [other]
 
 
 def test_the_audit_and_the_record_of_a_merge_hold_ids_and_no_name(twins, college):
