@@ -20,6 +20,7 @@ from college.accounts.models_secrets import (
     SmsCode,
 )
 from college.accounts.rosters import staff_among
+from college.accounts.rules import FAILURES_BEFORE_RESET
 from college.core.db import db
 from college.core.retention import Sweep, count, keys_of, of_rows, purge_keys
 
@@ -56,7 +57,9 @@ SWEEPS = {
     ),
     "wrong_guesses": of_rows(
         CredentialFailure,
+        # Twenty in a row wait for a reset, not for a day to pass (AF-99).
         lambda before: and_(
+            CredentialFailure.count < FAILURES_BEFORE_RESET,
             CredentialFailure.last_at < before,
             or_(CredentialFailure.locked_until.is_(None), CredentialFailure.locked_until < before),
         ),

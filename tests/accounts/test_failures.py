@@ -127,6 +127,18 @@ def test_a_hundred_in_an_hour_are_told_once(app, college, client, try_password, 
             assert accounts.noisy_addresses() == 0
 
 
+def test_twenty_wrong_ones_wait_for_a_reset_and_not_for_old_counts_to_be_thrown_away(app, college):
+    with college.work():
+        for login, count in (("locked", 20), ("tried", 4)):
+            key = failures.credential_key("login", login)
+            db.session.add(CredentialFailure(key=key, count=count, last_at=clock.now() - timedelta(days=9)))
+    with college.work():
+        assert accounts.SWEEPS["wrong_guesses"].purge(clock.now() - timedelta(days=1), 100) == 1
+    with college.work():
+        assert not failures.pay_for_guess(failures.credential_key("login", "locked"))
+        assert failures.pay_for_guess(failures.credential_key("login", "tried"))
+
+
 @pytest.fixture
 def kinds(college, hire):
     """Make every kind of login name: login → the password to try."""
