@@ -60,7 +60,7 @@ def ask_deletion(*, actor: Actor, person_id: UUID, way: str, note: str = "") -> 
         "asked_by": actor.person_id,
         "way": way,
         "note_cipher": crypto.encrypt(note.strip()[:NOTE_LETTERS]) if note.strip() else None,
-        "due_on": rules.due_on(moment),
+        "due_on": rules.due_on(today()),
     }
     is_new = insert_once(Deletion, person_id=person_id, before={}, **values)
     deletion = _held(person_id)

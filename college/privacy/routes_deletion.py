@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
-from college.core.clock import now
+from college.core.clock import today
 from college.core.guard import confirmed, current_actor, public, signed_in
 from college.privacy import deletion, requests, rules
 from college.privacy.blueprint import bp
@@ -24,7 +24,7 @@ GOODBYE = "deleted"
 def delete_form() -> str:
     """Say what goes, what stays and until when she can change her mind."""
     actor = current_actor()
-    due = rules.due_on(now())
+    due = rules.due_on(today())
     return render_template(
         "privacy/delete_form.html",
         is_staff=accounts.login_of(actor.person_id) is not None,

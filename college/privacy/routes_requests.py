@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from college.cohorts import service as cohorts
-from college.core.clock import now, today
+from college.core.clock import today
 from college.core.guard import confirmed, current_actor, needs
 from college.core.pages import name_masked
 from college.core.permissions import Permission
@@ -31,7 +31,7 @@ def _erase_page(form: EraseForm, cohort_id: UUID, person_id: UUID) -> str:
         current_actor(), Permission.PERSON_ERASE, cohort_id, person_id
     )
     cohorts.refuse_moved(cohort, enrollment)
-    due = rules.due_on(now())
+    due = rules.due_on(today())
     return render_template(
         "privacy/erase_form.html",
         form=form,

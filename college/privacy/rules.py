@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-
-from college.core.clock import LOCAL
+from datetime import date, timedelta
 
 #: How it was asked for: by herself, by telephone, in person, by relatives of someone who has died, by the college
 #: because her time is over.
@@ -20,9 +18,9 @@ GONE_WITHIN_DAYS = 15
 BACKUP_DAYS = 30
 
 
-def due_on(asked_at: datetime) -> date:
-    """Give the day on which somebody who asked at this moment is deleted."""
-    return asked_at.astimezone(LOCAL).date() + timedelta(days=WAIT_DAYS)
+def due_on(asked_on: date) -> date:
+    """Give the day on which somebody who asked on a day is deleted."""
+    return asked_on + timedelta(days=WAIT_DAYS)
 
 
 def gone_on(due: date) -> date:
