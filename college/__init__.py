@@ -9,6 +9,7 @@ from flask import Flask
 from flask_login import LoginManager
 
 from college import config, doctor, keys, permissions_table, serving
+from college.accounts import commands as accounts_commands
 from college.accounts import routes as accounts_routes
 from college.accounts import service as accounts
 from college.board import routes as board_routes
@@ -49,6 +50,7 @@ COMMANDS = (
     keys,
     doctor,
     permissions_table,
+    accounts_commands,
     library_commands,
     cohorts_commands,
     progress_commands,

@@ -336,3 +336,18 @@ def test_a_password_too_short_to_stand_alone_does_not(college, hire, app):
 
 def test_students_have_none_to_set_up(signed_in, student):
     assert signed_in(student, confirmed=True).get("/second-factor/new").status_code == 404
+
+
+def test_a_last_operator_comes_in_again_from_the_machine_itself(app, college, hire, try_password, client):
+    person = hire("zhou", role=Role.OPERATOR)
+    give_factor(college, person)
+    for _ in range(5):
+        try_password(client, password="not the right words")
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["staff", "link", "nobody"]).exit_code == 1
+    assert runner.invoke(args=["staff", "reset-second-factor", "Zhou"]).exit_code == 0
+    link = runner.invoke(args=["staff", "link", "zhou"]).output.strip()
+    client.get(link[link.index("/p/") :])
+    assert client.submit("/staff/password", {"password": "five red plums in a bowl"}).status_code == 303
+    assert set_up(client)[0].status_code == 200
+    assert client.get("/staff").status_code == 200

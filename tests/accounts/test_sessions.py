@@ -7,6 +7,7 @@ import pytest
 from college.accounts import rules
 from college.accounts import service as accounts
 from college.core import clock
+from tests.support.codes import give_factor, shown
 
 
 def copied(app, client):
@@ -80,6 +81,28 @@ def test_signing_in_forgets_what_the_browser_carried(client, card, walk_in):
     walk_in(client, card)
     with client.session_transaction() as session:
         assert not {"planted", "card", "card_confirmed", "csrf_token"} & set(session)
+
+
+@pytest.mark.parametrize("has_factor", [False, True])
+def test_a_password_forgets_what_the_browser_carried_and_begins_a_new_session(college, client, hire, try_password, has_factor, last_device):
+    person = hire()
+    secret = give_factor(college, person) if has_factor else None
+    with client.session_transaction() as session:
+        session["planted"] = "by a stranger"
+    answer = try_password(client)
+    with client.session_transaction() as session:
+        assert "planted" not in session
+        session["planted"] = "once more"
+    if has_factor:
+        client.submit(client.follow(answer), {"code": shown(secret)})
+        with client.session_transaction() as session:
+            assert not {"planted", "second_step", "csrf_token"} & set(session)
+    before = last_device(person).id
+    answer = try_password(client)
+    if has_factor:
+        with clock.freeze(clock.now() + timedelta(seconds=90)):
+            client.submit(client.follow(answer), {"code": shown(secret)})
+    assert last_device(person).id != before
 
 
 def test_signing_out_leaves_nothing_in_the_browser(client, card, walk_in):
