@@ -182,7 +182,7 @@ def _work(facts: Facts) -> Iterator[Finding]:
 def _data(facts: Facts) -> Iterator[Finding]:
     if facts.retention_failed:
         words = _("Part of what should be thrown away could not be.")
-        yield Finding("retention", State.BAD, words, _("The page What is kept says which part, the log says why."))
+        yield Finding("retention", State.BAD, words, _("The page Time limits says which part, the log says why."))
     elif facts.retention_at is None or facts.at - facts.retention_at > RETENTION_OLD:
         words = _("What is no longer needed has not been thrown away for two days.")
         yield Finding("retention", _grave(facts), words, _("See that the worker runs, or: python -m college retention run"))

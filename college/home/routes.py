@@ -105,7 +105,7 @@ def desk_links() -> list[DeskLink]:
             ("library.index", _("Courses"), "library", Permission.COURSE_VIEW),
             ("cohorts.staff_index", _("Staff accounts"), "staff", Permission.STAFF_MANAGE),
             ("accounts.audit_index", _("What was done"), "audit", Permission.AUDIT_READ),
-            ("privacy.retention_index", _("What is kept"), "retention", Permission.RETENTION_RUN),
+            ("privacy.retention_index", _("Time limits"), "retention", Permission.RETENTION_RUN),
         )
         if actor.reach(link[3])
     ]
