@@ -111,10 +111,9 @@ def _decide(side: Side) -> None:
 
 def _cards(side: Side) -> None:
     actor, cohort = _actor(side, "coordinator"), _cohort(side)
-    for key in ("student", "neighbour"):
-        job = cohorts.print_card_again(actor=actor, cohort_id=cohort, person_id=side.people[key], form_id=new_id())
-        side.keep("job_id", job)
-        side.keep("file_id", job)
+    job = cohorts.print_card_again(actor=actor, cohort_id=cohort, person_id=side.people["student"], form_id=new_id())
+    side.keep("job_id", job)
+    side.keep("file_id", job)
 
 
 def _rosters(side: Side) -> None:

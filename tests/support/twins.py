@@ -1,10 +1,15 @@
 """The twins as tests crawl them: filled once, a client for each role, and an eye for what is the other side's."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import text
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from college.core.db import db, unit_of_work
 from college.demo import service as demo
@@ -33,15 +38,47 @@ def fill_twins(app: Flask) -> dict:
 
 
 @dataclass
+class Walk(Crawl):
+    """A crawl that opens at most ``each`` addresses of one endpoint, and remembers every form that it saw."""
+
+    each: int = 3
+    forms: dict[tuple[str, str], object] = field(default_factory=dict)
+    opened: Counter = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.map = self.client.application.url_map.bind("localhost")
+
+    def _is_new_enough(self, address: str) -> bool:
+        try:
+            endpoint, _values = self.map.match(urlsplit(address).path, method="GET")
+        except (HTTPException, RoutingException):
+            return super()._is_new_enough(address)
+        self.opened[endpoint] += 1
+        return endpoint != "static" and self.opened[endpoint] <= self.each and super()._is_new_enough(address)
+
+    def _leads(self, address: str, answer) -> list[str]:
+        if answer.mimetype == "text/html" and answer.status_code == 200:
+            for form in BeautifulSoup(answer.get_data(as_text=True), "html.parser").find_all("form"):
+                action = urljoin(address, form.get("action") or address).partition("?")[0]
+                self.forms.setdefault((form.get("method", "get").lower(), action), form)
+        return super()._leads(address, answer)
+
+
+@dataclass
 class Eyes:
     """Says which texts and ids of one side stand in an answer."""
 
     side: dict
+    role: str
 
     def __post_init__(self) -> None:
         self.texts = {*self.side["canaries"].values(), self.side["word"]}
-        own = (each for place, ids in self.side["ids"].items() if place not in OF_THE_COLLEGE for each in ids)
+        own = (each for place, ids in self.side["ids"].items() if place not in self._known() for each in ids)
         self.ids = {each for each in own if len(each) == 36}
+
+    def _known(self) -> frozenset[str]:
+        """Give the kinds of ids that she may know: a coordinator those of who asks to come over to her district."""
+        return OF_THE_COLLEGE | ({"transfer_id"} if self.role == "coordinator" else set())
 
     def __call__(self, answer: str) -> list[str]:
         if self.side["word"] not in answer and not any(each in answer for each in self.ids) and "1400000" not in answer:
@@ -72,9 +109,9 @@ class Twins:
             session["csrf_token"] = TOKEN
         return client
 
-    def crawl(self, side: str, role: str, *, looks_for: str) -> Crawl:
+    def crawl(self, side: str, role: str, *, looks_for: str, each: int = 3) -> Walk:
         """Begin a crawl of somebody of ``side`` who looks for the texts and ids of the side ``looks_for``."""
-        return Crawl(self.client(side, role), Eyes(self.side(looks_for)))
+        return Walk(self.client(side, role), Eyes(self.side(looks_for), role), each=each)
 
     def addresses(self, method: str, ids: dict[str, list]) -> list[str]:
         """Give every address that takes ``method``, filled with each of ``ids`` in turn; ids of one kind go together."""
