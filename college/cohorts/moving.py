@@ -32,12 +32,6 @@ def places_of(person_id: UUID) -> list[Cohort]:
     return today or [cohort for _status, cohort in rows]
 
 
-def cohorts_by_ids(cohort_ids: Iterable[UUID]) -> list[Cohort]:
-    """Give these cohorts, the latest first."""
-    wanted = select(Cohort).where(Cohort.id.in_(list(cohort_ids)))
-    return list(db.session.scalars(wanted.order_by(Cohort.starts_on.desc(), Cohort.id.desc())))
-
-
 def people_within(reach: Reach) -> Select[tuple[UUID]]:
     """Select the people for whom one of the cohorts that a reach covers answers, as in `places_of`."""
     here = queries.within(reach).with_only_columns(Cohort.id)
@@ -84,13 +78,6 @@ def move_person_back(*, from_id: UUID, to_id: UUID, moved: dict[str, Any]) -> No
     going = update(Transfer).where(Transfer.id.in_(_uuids(moved.get("transfers", []))), Transfer.person_id == to_id)
     db.session.execute(going.values(person_id=from_id))
     db.session.flush()
-
-
-def cohort_ids_of(moved: dict[str, Any]) -> set[UUID]:
-    """Give the cohorts in which the other record was when it was put together with the kept one."""
-    ids = _uuids(moved.get("enrollments", []))
-    went = set(db.session.scalars(select(Enrollment.cohort_id).where(Enrollment.id.in_(ids))))
-    return went | {UUID(each["cohort_id"]) for each in moved.get("enrollments_aside", [])}
 
 
 def _enrollments(person_id: UUID) -> dict[UUID, Enrollment]:

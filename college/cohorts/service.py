@@ -34,8 +34,6 @@ from college.cohorts.membership import (
 from college.cohorts.models import Cohort, District, Enrollment
 from college.cohorts.models_transfers import Transfer
 from college.cohorts.moving import (
-    cohort_ids_of,
-    cohorts_by_ids,
     move_person,
     move_person_back,
     people_within,
@@ -79,8 +77,6 @@ __all__ = [
     "class_of",
     "cohort_courses",
     "cohort_for",
-    "cohort_ids_of",
-    "cohorts_by_ids",
     "cohorts_ever_of",
     "cohorts_for_transfer",
     "courses_by_cohort",

@@ -69,14 +69,14 @@ def merge(*, actor: Actor, keep_id: UUID, other_id: UUID, chosen: dict[str, str]
 
 
 def merge_for(actor: Actor, merge_id: UUID) -> PersonMerge:
-    """Give a merge of two records that both lay within her reach. Raises NotFound for everybody else's."""
+    """Give a merge whose kept record lies within her reach. Raises NotFound for everybody else's.
+
+    Where she moves, what sleeps in her record goes along: otherwise nobody could part the two any more.
+    """
     row = queries_merging.merge(merge_id)
     if row is None:
         raise NotFound
     _ensure_any(actor, cohorts.places_of(row.kept_id))
-    went = cohorts.cohorts_by_ids(cohorts.cohort_ids_of(row.moved.get("cohorts", {})))
-    if went or row.parted_at:
-        _ensure_any(actor, cohorts.places_of(row.merged_id) or went)
     return row
 
 

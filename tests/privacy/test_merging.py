@@ -252,6 +252,20 @@ def test_a_roster_that_lists_her_by_her_old_number_means_the_kept_record(twins, 
         assert {each.id for each in found} == {other}
 
 
+def test_where_she_moves_what_sleeps_in_her_record_goes_along(twins, college):
+    keep, other = twins.pair()
+    merge_id = twins.merge(keep, other)
+    far = college.cohort(XIHU)
+    with college.work():
+        here = {"cohort_id": twins.cohorts[0], "person_id": keep, "to_district": XIHU}
+        transfer = cohorts.ask_transfer(actor=college.actor(twins.coordinator), **here).id
+    with college.work():
+        cohorts.accept_transfer(actor=college.actor(twins.far_coordinator), transfer_id=transfer, cohort_id=far)
+    with pytest.raises(NotFound):
+        twins.part(merge_id)
+    assert twins.part(merge_id, who=twins.far_coordinator)
+
+
 def test_a_roster_and_a_hand_that_name_the_old_number_mean_the_kept_record(twins, college):
     keep, other = twins.pair()
     twins.merge(other, keep)
