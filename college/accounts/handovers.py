@@ -81,6 +81,8 @@ def give_handover(*, actor: Actor, person_id: UUID, scope: Scope) -> Given:
 
 
 def _void(person_id: UUID) -> None:
+    """Void what is unused, one giver after the other: two who help her at once leave one way in."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     unused = update(Handover).where(Handover.person_id == person_id, Handover.used_at.is_(None))
     db.session.execute(unused.where(Handover.voided_at.is_(None)).values(voided_at=now()))
 

@@ -176,6 +176,21 @@ def test_a_new_one_voids_the_old(client, give, devices, student):
     assert devices(student) == ["own"]
 
 
+def test_two_givers_at_once_leave_one_way_in(app, college, cohort, student, signed_in):
+    desks = iter([signed_in(college.helper(cohort)) for _ in range(4)])
+    name = app.config["SESSION_COOKIE_NAME"]
+
+    def prepare(client):
+        client.set_cookie(name, next(desks).get_cookie(name).value)
+        return client.get(f"/cohorts/{cohort}/people/{student}")
+
+    answers = at_once(app, 4, prepare, lambda client, page: client.submit(page, action="/handover").status_code)
+    assert answers == [200] * 4
+    with app.app_context():
+        alive = select(Handover).where(Handover.voided_at.is_(None), Handover.used_at.is_(None))
+        assert len(db.session.scalars(alive).all()) == 1
+
+
 def test_24_hands_use_one_at_once_and_one_comes_in(app, give, devices, student):
     given = give()
 
