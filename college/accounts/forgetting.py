@@ -32,6 +32,17 @@ def remembered_among(person_ids: Collection[UUID]) -> list[UUID]:
     return list(db.session.scalars(found))
 
 
+def _let_go(person_id: UUID) -> None:
+    """Let rows of others no longer point at her devices and cards: records that were put together share them."""
+    devices = select(DeviceSession.id).where(DeviceSession.person_id == person_id)
+    cards = select(Card.id).where(Card.person_id == person_id)
+    for pointing in (
+        update(Consent).where(Consent.session_id.in_(devices)).values(session_id=None),
+        update(DeviceSession).where(DeviceSession.card_id.in_(cards)).values(card_id=None),
+    ):
+        db.session.execute(pointing, execution_options={"synchronize_session": False})
+
+
 def forget(person_id: UUID) -> None:
     """Delete what accounts keep of a person and empty her row. Safe to repeat.
 
@@ -41,6 +52,7 @@ def forget(person_id: UUID) -> None:
     if person.phone_hash:
         db.session.execute(delete(SmsCode).where(SmsCode.phone_hash == person.phone_hash))
     forget_guesses_of([person_id])
+    _let_go(person_id)
     for model in TABLES:
         db.session.execute(delete(model).where(model.person_id == person_id))
     moment = now()

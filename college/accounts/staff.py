@@ -17,6 +17,7 @@ from college.core.pages import Page, page_of
 def staff_page(*, words: str = "", page: int = 1, per_page: int = 50) -> Page:
     """Give a page of (person, login name) by name: all staff, or whose name or login name holds ``words``."""
     rows = select(Person, Password.login).join(Password, Password.person_id == Person.id)
+    rows = rows.where(Person.hidden_at.is_(None))
     if words.strip():
         login = rules.normalise_login(words)
         rows = rows.where(

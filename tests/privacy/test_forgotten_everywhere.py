@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from college.accounts import service as accounts
+from college.accounts.models import Card, Consent
 from college.core import crypto
 from college.core.clock import now
 from college.core.db import db
@@ -168,11 +169,15 @@ def test_an_older_backup_does_not_bring_her_back(app, two, beside):
 
 
 def test_a_merged_record_of_hers_goes_too(app, two, room, beside):
+    """Records that were put together share devices, consents and cards across both."""
     first, _second = two
     with room.make.work():
         old = accounts.create_person(name=NAME, phone=PHONE)
         old.merged_into_id, old.disabled_at = first, now()
-    purge(app)
+        device, _token = accounts.start_session(person_id=old.id, kind="own", way="card")
+        db.session.scalars(db.select(Consent).where(Consent.person_id == first)).first().session_id = device.id
+        device.card_id = db.session.scalars(db.select(Card.id).where(Card.person_id == first)).first()
+    assert purge(app) == 1
     assert places_of(app, words(app, NAME, PHONE), beside) == {}
 
 
