@@ -155,7 +155,12 @@ def _ask_to_sign_in(access: Access) -> Response:
 
 
 def page_before() -> str:
-    """Give the path of this site's page from which the request came, empty when it is not known."""
+    """Give the path of this site's page from which the request came, empty when it is not known or no page.
+
+    An answer that is shown once, such as a link for a password, stands at an address that only takes a button's press.
+    """
     before = urlsplit(request.referrer or "")
-    path = f"{before.path}?{before.query}" if before.query else before.path
-    return path if before.netloc == request.host else ""
+    adapter = current_app.create_url_adapter(request)
+    if before.netloc != request.host or adapter is None or not adapter.test(before.path, "GET"):
+        return ""
+    return f"{before.path}?{before.query}" if before.query else before.path

@@ -22,11 +22,15 @@ GUARDED = {
     "cohorts.staff_open", "cohorts.second_factor_reset_form", "cohorts.second_factor_reset", "cohorts.new_form",
     "cohorts.create", "cohorts.edit_form", "cohorts.edit", "accounts.second_factor_new_form",
     "accounts.second_factor_new", "accounts.recovery_codes_form", "accounts.recovery_codes",
-    "accounts.second_factor_remove_form", "accounts.second_factor_remove",
+    "accounts.second_factor_remove_form", "accounts.second_factor_remove", "accounts.audit_export",
+    "cohorts.appoint_form", "cohorts.appoint", "cohorts.appoint_end", "cohorts.appoint_post_end", "cohorts.handover",
+    "privacy.copy_form", "privacy.copy", "privacy.erase_form", "privacy.erase", "privacy.merge", "privacy.merge_part",
+    "privacy.my_data_whole", "privacy.my_data_download", "privacy.delete_form", "privacy.retention_run",
 }  # fmt: skip
-#: Whoever holds one of these does nothing else with it, so that every door to it must ask.
+#: Whoever holds one of these does nothing else with it, so that every button of it must ask.
 ONLY_CONFIRMED = {
     Permission.PHONE_UNMASK, Permission.BOARD_EXPORT, Permission.THEME_EXPORT, Permission.RETENTION_RUN,
+    Permission.ROLE_GIVE, Permission.PERSON_MERGE, Permission.HANDOVER_GIVE,
 }  # fmt: skip
 
 
@@ -123,6 +127,18 @@ def test_she_types_her_password_and_presses_again(client, colleague, last_device
         assert export(client).status_code == 200
     with clock.freeze(moment + timedelta(minutes=60)):
         assert export(client).status_code == 303
+
+
+def test_from_an_answer_that_is_shown_once_she_comes_back_to_the_start(college, signed_in, hire):
+    person, operator = hire(), college.operator()
+    client = signed_in(operator, confirmed=False)
+    token = client.get(f"/staff/{person}").page.find("input", attrs={"name": "csrf_token"})["value"]
+    before = {"Referer": f"http://localhost/staff/{person}/password-link"}
+    answer = client.post(f"/staff/{person}/password-link", data={"csrf_token": token}, headers=before)
+    assert answer.headers["Location"].rstrip("=") in {"/confirm", "/confirm?next"}
+    before = {"Referer": f"http://localhost/staff/{person}"}
+    answer = client.post(f"/staff/{person}/password-link", data={"csrf_token": token}, headers=before)
+    assert answer.headers["Location"] == f"/confirm?next=/staff/{person}"
 
 
 def test_a_wrong_password_confirms_nothing(client, colleague):

@@ -31,6 +31,12 @@ def test_she_sees_where_she_is_signed_in_in_plain_words(two):
     assert "iPhone" not in cards[1] and "Mozilla" not in page.text
 
 
+@pytest.mark.parametrize("who", ["student", "product_manager"])
+def test_the_page_is_linked_from_the_start(college, signed_in, student, who):
+    client = signed_in(student if who == "student" else college.product_manager())
+    assert client.get("/").page.find("a", href="/devices") is not None
+
+
 def test_one_device_is_ended_on_its_next_request(app, two, is_signed_in, devices, student):
     own, other = two
     thief = copied(app, other)

@@ -66,7 +66,7 @@ def test_150_right_sign_ins_of_a_room_that_fails_a_lot_pass_without_delay(app, c
     assert len(devices(person)) == 5
 
 
-def test_150_students_with_cards_come_in_while_their_room_fails_a_lot(app, college, print_card, walk_in, try_password, waits, is_signed_in):
+def test_students_with_cards_come_in_while_their_room_fails_a_lot(app, college, print_card, walk_in, try_password, waits, is_signed_in):
     cohort = college.cohort()
     fill(college, count=500)
     people = [college.student(cohort, f"王桂{number}") for number in range(30)]
