@@ -57,14 +57,14 @@ class Page:
         return BeautifulSoup(self.html, "html.parser")
 
 
-def forms_on(page: Page) -> list[Form]:
-    """Give the forms of a page in which something is typed, chosen, uploaded or carried along."""
+def forms_on(page: Page, *, every: bool = False) -> list[Form]:
+    """Give the forms of a page in which something is typed, chosen, uploaded or carried along; or `every` one."""
     found = []
     for form in page.soup.find_all("form"):
         texts = tuple((each["name"], _limit(each)) for each in form.find_all(["input", "textarea"]) if _is_typed(each))
         files = tuple(each["name"] for each in form.find_all("input", type="file") if each.get("name"))
         standing = tuple(_standing(form))
-        if texts or files or any(name != "csrf_token" for name, _value in standing):
+        if every or texts or files or any(name != "csrf_token" for name, _value in standing):
             action = urljoin(page.address, form.get("action") or page.address)
             method = form.get("method", "get").lower()
             found.append(Form(page.address, method, action, standing, texts, files))

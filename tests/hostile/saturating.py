@@ -15,14 +15,15 @@ from tests.support.databases import let_go
 Cells = dict[tuple[str, str], int]
 
 
-def _file_of(app: Flask) -> Path:
+def file_of(app: Flask) -> Path:
+    """Give the file of an application's SQLite database."""
     return Path(app.config["DATABASE_URL"].removeprefix("sqlite:///"))
 
 
 def cells_with_words(app: Flask) -> Cells:
     """Give (table, column) → letters for the text columns into which forms have put a payload already."""
     found = {}
-    with closing(sqlite3.connect(_file_of(app))) as reader:
+    with closing(sqlite3.connect(file_of(app))) as reader:
         for table in db.metadata.tables.values():
             for column in table.columns:
                 if column.primary_key or column.foreign_keys or not _is_text(column):
@@ -48,7 +49,7 @@ def saturate(app: Flask, cells: Cells, supply: Supply, *, is_harmless: bool = Fa
     """
     let_go(app)
     written = 0
-    with closing(sqlite3.connect(_file_of(app), timeout=30)) as writer:
+    with closing(sqlite3.connect(file_of(app), timeout=30)) as writer:
         for (table, column), limit in cells.items():
             rows = writer.execute(f'SELECT rowid FROM "{table}" WHERE "{column}" <> \'\'').fetchall()
             for (row,) in rows:
