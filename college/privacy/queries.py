@@ -38,6 +38,12 @@ def count(*where: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(Deletion).where(PENDING, *where)) or 0
 
 
+def purged_count() -> int:
+    """Count everybody who was deleted."""
+    done = select(func.count()).select_from(Deletion).where(Deletion.purged_at.is_not(None))
+    return db.session.scalar(done) or 0
+
+
 def purged() -> list[tuple[UUID, date]]:
     """Give (person id, day) of everybody who was deleted, in order."""
     done = select(Deletion.person_id, Deletion.purged_at).where(Deletion.purged_at.is_not(None))

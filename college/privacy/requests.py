@@ -13,7 +13,7 @@ from college.core.errors import NotFound
 from college.core.guard import ensure
 from college.core.pages import Page, name_masked, page_of
 from college.core.permissions import Actor, Permission
-from college.privacy import queries, rules
+from college.privacy import deletion, queries, rules
 from college.privacy.models import Deletion
 from college.progress import service as progress
 from college.questions import service as questions
@@ -43,6 +43,23 @@ class Amount:
     steps: int
     help_calls: int
     questions: int
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """Deletions as numbers: who waits, who should be gone by now, who was deleted, and what they leave as numbers."""
+
+    waiting: int
+    late: int
+    done: int
+    numbers: progress.Forgotten
+
+
+def left_behind() -> LeftBehind:
+    """Give deletions as numbers, for the operator: never a name."""
+    return LeftBehind(
+        deletion.pending_count(), deletion.overdue_count(), queries.purged_count(), progress.forgotten_totals()
+    )
 
 
 def amount_of(person_id: UUID) -> Amount:

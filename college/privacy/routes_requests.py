@@ -18,6 +18,12 @@ from college.privacy.blueprint import bp
 from college.privacy.forms import CopyForm, EraseForm
 
 
+@bp.app_context_processor
+def numbers_of_deletions() -> dict[str, object]:
+    """Give the operator's page of time limits `left_behind`: deletions as numbers."""
+    return {"left_behind": requests.left_behind}
+
+
 @bp.get("/cohorts/<uuid:cohort_id>/people/<uuid:person_id>/erase")
 @confirmed
 @needs(Permission.PERSON_ERASE)
