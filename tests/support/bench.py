@@ -38,11 +38,14 @@ class Bench:
 
     def ask(self, who: Who, method: str, address: str, data: dict | None = None) -> tuple[TestResponse, set[str]]:
         """Send a request as somebody, with a right form token; give the answer and the names of changed tables."""
+        body = {"csrf_token": self.token, **(data or {})} if method == "POST" else None
+        return self.send(who, method, address, data=body)
+
+    def send(self, who: Who, method: str, address: str, **how) -> tuple[TestResponse, set[str]]:
+        """Send a request as somebody, just as it is (``how`` is for the test client); answer like `ask`."""
         client = WalkingClient(self.app, self.app.response_class)
         client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], who.cookie)
-        body = {"csrf_token": self.token, **(data or {})} if method == "POST" else None
-        answer = client.open(address, method=method, data=body)
-        return answer, self._changed()
+        return client.open(address, method=method, **how), self._changed()
 
     def _changed(self) -> set[str]:
         if self._data_version() == self.version:
