@@ -46,8 +46,8 @@ class Keyholder:
         self.file: UUID | None = None
         self.rows: UUID | None = None
 
-    def fill(self, people: int = 3) -> "Keyholder":
-        """Make people with telephones, a second factor, a message, a file, a roster that is looked at, a note."""
+    def fill(self, people: int = 3, *, has_roster: bool = False) -> "Keyholder":
+        """Make people with telephones, a second factor, a message, a file, a note; a roster to look at if asked."""
         with self.college.work():
             for number in range(people):
                 phone = f"1400000{number:04d}"
@@ -59,7 +59,8 @@ class Keyholder:
             self.file = files.keep(
                 "卡.pdf", "application/pdf", b"a sheet", owner_id=None, expires_at=clock.now().replace(year=2099), purpose="cards"
             ).id
-        self._upload()
+        if has_roster:
+            self._upload()
         gone = self.college.student(self.cohort, "李要走", phone="14000009999")
         with self.college.work():
             deletion.ask_deletion(actor=Actor.system(), person_id=gone, way="died", note="a note")
