@@ -3,7 +3,7 @@
 import ast
 import re
 
-from college.accounts.audit_words import DEEDS
+from college.accounts.audit_words import DEEDS, PARTICULARS, SAID_ALREADY
 from tests.support.sources import Module, listed, modules
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -28,6 +28,20 @@ def test_every_deed_has_words():
     written = {deed: module.at(node) for module in modules().values() for deed, node in deeds(module).items()}
     assert len(written) >= 40 and {"phone.unmask", "access.refused", "grant.give", "board.export"} <= set(written)
     silent = [f"{place} {deed}" for deed, place in written.items() if deed not in DEEDS]
+    assert not silent, listed(silent)
+
+
+def test_every_particular_has_words():
+    given = {
+        each.arg: module.at(node)
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.record", "audit.record_refusal"}
+        for each in node.keywords
+        if each.arg and each.arg not in {"subject", "district"}
+    }
+    assert {"reason", "permission", "count"} <= set(given)
+    silent = [f"{place} {name}" for name, place in given.items() if name not in {*PARTICULARS, *SAID_ALREADY}]
     assert not silent, listed(silent)
 
 
