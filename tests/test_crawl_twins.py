@@ -74,7 +74,7 @@ def test_no_page_at_all_shows_the_other_side(twins, side, role):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_same_walk_meets_her_own_side(twins, role):
-    crawl = twins.crawl("here", role, looks_for="here")
+    crawl = twins.crawl("here", role, looks_for="here", each=2)
     crawl.follow_everything("/")
     met = {each.rpartition("the text ")[2] for each in crawl.found if "the text " in each}
     assert len(met) >= MEETS[role], sorted(met)
@@ -122,7 +122,7 @@ def _ask_everything(twins, side: str, role: str, *, full: bool) -> None:
     assert {403, 404} & set(crawl.seen.values()) and len(crawl.seen) > 100
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [each for each in ROLES if each != "neighbour"])
 def test_every_address_with_every_foreign_id_is_refused_and_changes_nothing(twins, role):
     _ask_everything(twins, "here", role, full=False)
 
