@@ -79,7 +79,12 @@ def rotate() -> None:
     run_in_unit(lambda: audit.record(Actor.system(), "keys.rotate", key=keyring.writing(), rows=changed))
     click.echo(_("%(rows)s rows are now encrypted with %(id)s.", rows=changed, id=keyring.writing()))
     if failed:
-        raise click.ClickException(_("%(rows)s rows cannot be read with any key that is here; they are as they were.", rows=failed))
+        raise click.ClickException(
+            _(
+                "%(rows)s rows cannot be read with any key that is here; they are as they were.",
+                rows=failed,
+            )
+        )
     click.echo(_say_what_next())
 
 
@@ -138,10 +143,19 @@ def drop(key_id: str) -> None:
     if key_id == ids[-1]:
         raise click.ClickException(_("%(id)s encrypts what is new. First let another do that: keys rotate", id=key_id))
     if run_in_unit(lambda: jobs.health(now()), writes=False).running:
-        raise click.ClickException(_("A piece of work is just being done and may still use the key. Please try again in a minute."))
+        raise click.ClickException(
+            _(
+                "A piece of work is just being done and may still use the key. Please try again in a minute.",
+            )
+        )
     used = run_in_unit(lambda: ciphers.counts(ids), writes=False)[key_id]
     if used:
-        raise click.ClickException(_("%(id)s still encrypts %(rows)s rows. Encrypt them anew first: keys rotate", id=key_id, rows=used))
+        raise click.ClickException(
+            _(
+                "%(id)s still encrypts %(rows)s rows. Encrypt them anew first: keys rotate",
+                id=key_id, rows=used,
+            )
+        )
     path = keyring.file()
     if path is None:
         click.echo(_("Nothing uses %(id)s. Take it out of COLLEGE_DATA_KEYS and restart the college.", id=key_id))
@@ -150,7 +164,13 @@ def drop(key_id: str) -> None:
         keys = {name: key for name, key in keyfile.read(path)["DATA_KEYS"].items() if name != key_id}
         keyfile.change(path, "DATA_KEYS", keys)
     run_in_unit(lambda: audit.record(Actor.system(), "keys.drop", key=key_id))
-    click.echo(_("%(id)s is out of config.py. config.py.bak still has it: delete that file once your copy elsewhere is in order.", id=key_id))
+    click.echo(
+        _(
+            "%(id)s is out of config.py. config.py.bak still has it: delete that file once your copy elsewhere is"
+            " in order.",
+            id=key_id,
+        )
+    )
 
 
 @group.command("rotate-index")
@@ -167,14 +187,24 @@ def rotate_index() -> None:
     run_in_unit(lambda: files.discard_all(ciphers.purposes()))
     changed = rehashing.rehash(_report)
     run_in_unit(lambda: audit.record(Actor.system(), "keys.rotate_index", rows=changed))
-    click.echo(_("%(rows)s telephone numbers are found with the new key. Staff need new recovery codes. Put a copy of the keys elsewhere and say so (keys saved), then start the college.", rows=changed))
+    click.echo(
+        _(
+            "%(rows)s telephone numbers are found with the new key. Staff need new recovery codes. Put a copy of "
+            "the keys elsewhere and say so (keys saved), then start the college.",
+            rows=changed,
+        )
+    )
 
 
 def _set_index_key() -> None:
     path, fresh = Path(current_app.instance_path) / "config.py", secrets.token_urlsafe(48)
     if "COLLEGE_INDEX_KEY" in os.environ or keyring.file() is None:
         raise click.ClickException(
-            _("The key comes from COLLEGE_INDEX_KEY, so nothing was changed. Set it to a new value such as %(key)s on every machine and run this again before you start the college.", key=fresh)
+            _(
+                "The key comes from COLLEGE_INDEX_KEY, so nothing was changed. Set it to a new value such as %(key)s "
+                "on every machine and run this again before you start the college.",
+                key=fresh,
+            )
         )
     with keyfile.held(path):
         keyfile.change(path, "INDEX_KEY", fresh)
@@ -185,5 +215,8 @@ def _refuse_while_it_runs() -> None:
     seen = run_in_unit(lambda: jobs.health(now()), writes=False).worker_seen_at
     if config.listening_at(Path(current_app.instance_path)) or (seen is not None and now() - seen < SILENT):
         raise click.ClickException(
-            _("The college still runs, here or on another machine. Stop it everywhere, wait a minute, and try again: meanwhile nobody could be found by telephone.")
+            _(
+                "The college still runs, here or on another machine. Stop it everywhere, wait a minute, and try "
+                "again: meanwhile nobody could be found by telephone.",
+            )
         )
