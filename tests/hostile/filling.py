@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from functools import cached_property
-from time import monotonic
+from time import process_time
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -210,9 +210,9 @@ class Filler:
         for at in range(times):
             if self.seconds[key] > PATIENCE:
                 return
-            began = monotonic()
+            began = process_time()
             self.fill(client, form, make_file=make_file, **ways[at % len(ways)])
-            self.seconds[key] += monotonic() - began
+            self.seconds[key] += process_time() - began
         self.fill(client, form, make_file=make_file, is_tampered=True)
 
     def fill(self, client, form: Form, *, make_file=None, is_tampered: bool = False, only: str = "") -> TestResponse | None:

@@ -9,10 +9,12 @@ from uuid import UUID
 from flask import Flask
 
 from college.core import jobs
+from college.core.db import new_id
+from college.questions import service as questions
 from tests.hostile.filling import Endpoints, Filler, Form, Page, crawl, forms_on
 from tests.hostile.payloads import payloads
 from tests.hostile.saturating import Cells, cells_with_words, saturate
-from tests.support.asking import answered
+from tests.support.asking import COURSE, LESSON, STEP, answered
 from tests.support.live import LiveCollege
 from tests.support.signing import sign_in
 from tests.support.world import World
@@ -39,7 +41,8 @@ class Town:
     def __post_init__(self) -> None:
         self.world = World(self.app)
         here = self.world.here
-        answered(self.world.make, here.student_id, here.lecturer_id)
+        here.more["answered_id"] = answered(self.world.make, here.student_id, here.lecturer_id)
+        here.more["draft_id"] = self._draft(here.student_id)
         self.people = {
             "student": here.student_id, "lecturer": here.lecturer_id, "helper": here.helper_id,
             "coordinator": self.world.coordinator_id, "manager": self.world.manager_id, "operator": self.world.operator_id, "nobody": None,
@@ -49,6 +52,13 @@ class Town:
         self.filler = Filler(self.endpoints)
         self.numbers = count(1)
         self.live: LiveCollege | None = None
+
+    def _draft(self, student: UUID) -> UUID:
+        """Have a student call for help; she has not written anything yet."""
+        make = self.world.make
+        with make.work():
+            step = {"course_id": COURSE, "lesson_id": LESSON, "step_id": STEP}
+            return questions.call(actor=make.actor(student), client_id=new_id(), **step).id
 
     def pages(self, who: str, most: int = EACH) -> list[Page]:
         """Open everything that one role can reach; give at most `most` pages of one view."""
