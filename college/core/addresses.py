@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit
 
 import structlog
@@ -18,6 +19,9 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_ADDRESS, MAX_HEADER = 16_000, 16_000
 #: What a browser says in Sec-Fetch-Site about a form of our own pages, or about one that nobody's page sent.
 OURS = frozenset({"same-origin", "none"})
+#: A path of ours, and what in it another reader may take for the beginning of a host or of a header.
+_PATH = re.compile(r"/[a-z0-9._~%/-]*")
+_NOT_IN_PATH = ("//", "%2f", "%5c", "%0")
 
 
 class FromElsewhere(CollegeError):
@@ -107,10 +111,14 @@ def _host_and_port(scheme: str, netloc: str) -> str:
 
 
 def is_path_here(target: str | None) -> bool:
-    """Say whether a target is a plain path of this site, however a browser reads it."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    """Say whether a target is a plain path of this site, however a browser or a proxy reads it.
+
+    Paths of ours are of Latin letters, digits and few signs; the rest may say what it likes, but no control signs.
+    """
+    if not target or not target.isprintable() or "\\" in target:
         return False
-    return "\\" not in target and target.isprintable()
+    path = re.split(r"[?#]", target, maxsplit=1)[0].lower()
+    return bool(_PATH.fullmatch(path)) and not any(sign in path for sign in _NOT_IN_PATH)
 
 
 def _stay_here(response: Response) -> Response:
@@ -118,6 +126,8 @@ def _stay_here(response: Response) -> Response:
     if not 300 <= response.status_code < 400 or "Location" not in response.headers:
         return response
     target = response.headers["Location"]
+    if target.startswith(request.host_url):
+        target = response.headers["Location"] = target[len(request.host_url) - 1 :]
     is_to_https = response.status_code == 308 and _is_plain_but_public_is_https() and target == _public_address()
     if not is_path_here(target) and not is_to_https:
         log.error("redirect away from here", endpoint=request.endpoint, status=response.status_code)

@@ -19,7 +19,7 @@ ID_LETTERS, GROUP = 8, 4
 
 #: Addresses that carry a secret behind the first word: a card's, a password link's, a handover's, a demonstration's.
 SECRETS = ("/c/", "/p/", "/h/", "/demo/enter/")
-_SECRET = re.compile(rf"(?<![\w.-])({'|'.join(map(re.escape, SECRETS))})[^\s/?#\"'&<>]+")
+_SECRET = re.compile(rf"({'|'.join(map(re.escape, SECRETS))})[^\s/?#\"'&<>]+")
 #: An 11-digit mobile number of China, also in groups.
 _PHONE = re.compile(r"(?<!\d)((?:86)?1[3-9]\d)(?:[ -]?\d{4})[ -]?(\d{4})(?!\d)")
 
