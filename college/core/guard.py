@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -143,13 +143,14 @@ def _where() -> str:
 
 def _ask_to_sign_in(access: Access) -> Response:
     """Send her to sign in. A student whose session ended in the middle of a lesson is told about her card, also
-    when she pressed a button. What staff sent is refused, because a form cannot be sent again by a redirect; whoever
-    was signed out because she had pressed nothing for an hour is told so, and comes back to the page where she was."""
+    when she pressed a button. What a stranger sends is refused, because a form cannot be sent again by a redirect; staff
+    whose session ended meanwhile are told so and come back to the page where they were, with their words
+    (static/js/keep.js)."""
     if access.permission in FOR_STUDENTS:
         return redirect(url_for("accounts.card_help"), 303)
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    if g.get("was_idle"):
+    if "_user_id" in session:
         return redirect(url_for("accounts.sign_in", next=page_before() or None), 303)
     raise NotAllowed
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from college.accounts import service as accounts
 from tests.questions.classroom import NEXT_STEP, STEP, Class
 from tests.support.axe import assert_accessible
 from tests.support.browser import click_through
@@ -161,3 +162,22 @@ def test_nothing_is_raised_before_she_has_read_and_confirmed(room, desk, say):
     assert page.locator("#errors").count() == 1
     assert page.locator("textarea").input_value() == "电话14000000007", "what was typed is kept"
     assert_accessible(page)
+
+
+def test_words_written_over_the_end_of_a_session_are_still_there(room, desk, say, people, live_college):
+    page = desk(person=room.lecturer)
+    open_question(page, FIRST)
+    address, box = page.url, page.locator("textarea").first
+    box.fill("请先点右上角的小叉，慢慢来。")
+    with people.work():
+        accounts.end_sessions([room.lecturer])
+    press(page, say("Send the answer"))
+    assert "/staff/sign-in" in page.url, "what she sent came too late"
+    page.context.add_cookies(live_college.cookies(person=room.lecturer))
+    page.goto(address)
+    assert page.locator("textarea").first.input_value() == "请先点右上角的小叉，慢慢来。"
+    assert page.get_by_text(say("What you had written is still here.")).is_visible()
+    press(page, say("Send the answer"))
+    page.goto(address)
+    assert "请先点右上角的小叉，慢慢来。" in page.locator("main").inner_text(), "sent once"
+    assert not any(page.locator("textarea").nth(at).input_value() for at in range(page.locator("textarea").count()))
