@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     Rule("quotas", _l("Counts that hold text messages and handovers to a limit"), _A_DAY, _CODES, DAY),
     Rule("password_links", _l("Links with which staff set a password"), _A_DAY, _CODES, DAY),
     Rule("unfinished_factors", _l("Second factors that staff began to set up and did not finish"), _l("24 hours"), _CODES, DAY),
-    Rule("wrong_guesses", _l("Counts of wrong passwords and codes"), _l("24 hours after the last one"), _CODES, DAY),
+    Rule("wrong_guesses", _l("Counts of wrong passwords and codes"), _l("24 hours after the last one; twenty in a row stay until a reset"), _CODES, DAY),
     Rule("addresses", _l("Counts of wrong passwords for each network address"), _l("24 hours"), _CODES, DAY),
     Rule(
         "files",
