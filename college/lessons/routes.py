@@ -77,7 +77,7 @@ def finished(course: str, lesson: str) -> Any:
         end=end,
         reader=reader,
         teacher=reader.teacher,
-        checked_on=service.checked_on(found),
+        checked_on=found.checked_on,
     )
 
 
@@ -178,7 +178,7 @@ def _step_context(lesson: LessonView, text: LessonText, step: StepText) -> dict[
         "teacher": reader.teacher,
         "address": {"course": lesson.course_id, "lesson": lesson.id},
         "owner": service.owner_mark(reader),
-        "checked_on": service.checked_on(lesson),
+        "checked_on": lesson.checked_on,
     }
 
 

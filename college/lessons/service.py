@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -250,8 +250,3 @@ def lesson_holding(*, lesson: LessonView, step_id: str) -> str:
 def owner_mark(reader: Reader) -> str:
     """Give a short mark of this reader for the phone's waiting list: it tells two people apart and names nobody."""
     return sha256(str(reader.person_id).encode()).hexdigest()[:12] if reader.person_id else ""
-
-
-def checked_on(lesson: LessonView) -> date | None:
-    """Give the day on which the lesson was compared with a real phone, None when it was not yet."""
-    return date.fromisoformat(lesson.checked_on) if lesson.checked_on else None

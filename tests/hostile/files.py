@@ -133,7 +133,7 @@ ROSTERS = (
     Hostile("entity-asks.xlsx", lambda: book_of(GOOD_SHEET, head=ASKING), may_be_read=True),
     Hostile("external-links.xlsx", lambda: book_of(GOOD_SHEET, more={"xl/externalLinks/externalLink1.xml": '<externalLink><externalBook r:id="x"/></externalLink>', "xl/externalLinks/_rels/externalLink1.xml.rels": '<Relationships><Relationship Target="http://elsewhere.example/x.xlsx" TargetMode="External"/></Relationships>'}), may_be_read=True),
     Hostile("macros.xlsm", lambda: book_of(GOOD_SHEET, more={"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" + bytes(2_000)}), may_be_read=True),
-    Hostile("../../traversal.xlsx", lambda: book_of(GOOD_SHEET, more={"../../../tmp/hostile-was-here": "x", "/etc/hostile": "x", "C:\\hostile": "x"}), may_be_read=True),
+    Hostile("../../traversal.xlsx", lambda: book_of(GOOD_SHEET, more={"../hostile-was-here": "x", "/etc/hostile": "x", "C:\\hostile": "x"}), may_be_read=True),
     Hostile("doubled-parts.xlsx", _doubled, may_be_read=True),
     Hostile("truncated.xlsx", lambda: book_of(GOOD_SHEET)[:-400]),
     Hostile("torn.xlsx", lambda: book_of(GOOD_SHEET)[:700]),

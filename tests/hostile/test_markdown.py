@@ -133,7 +133,7 @@ def _hostile_lessons(step: int, turns: int) -> list[tuple[str, Payload]]:
 def _publish(app, root: Path, hostile: list) -> Shelf:
     shelf = Shelf(root)
     for number, start in enumerate(range(0, len(hostile), SOME), start=1):
-        shelf.add(f"hostile-{number}", hostile[start : start + SOME])
+        shelf.add(f"odd-{number}", hostile[start : start + SOME])
     with app.app_context():
         ready = shelf.prepare()
         with unit_of_work():
@@ -144,7 +144,7 @@ def _publish(app, root: Path, hostile: list) -> Shelf:
 def _addresses(app) -> dict[str, list[str]]:
     """Give every page on which a published lesson or course shows, for students and for staff."""
     with app.app_context():
-        courses = [course for course in library.published_courses() if course.id.startswith("hostile")]
+        courses = [course for course in library.published_courses() if course.id.startswith("odd-")]
     learner, staff = ["/learn"], ["/courses"]
     for course in courses:
         learner.append(f"/learn/{course.id}")
