@@ -113,6 +113,7 @@ def _teach(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -239,6 +240,21 @@ def insert_once(model: type[Base], **values: Any) -> bool:
 def _insert_once(model: type[Base], dialect: str) -> Any:
     make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect, insert)
     return make(model.__table__).on_conflict_do_nothing()
+
+
+def empty_log() -> None:
+    """Have SQLite write its log into the database file and empty it, so that what was deleted is not left there.
+
+    Deleted rows themselves are overwritten (``secure_delete``). Call it outside any unit of work; while somebody else
+    reads, the log stays until the next time. PostgreSQL cleans up by itself.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    connection = db.engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
 
 
 def is_ready() -> bool:

@@ -11,7 +11,7 @@ from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import LOCAL, now
-from college.core.db import db, insert_once, run_in_unit
+from college.core.db import db, empty_log, insert_once, run_in_unit
 from college.core.errors import CollegeError
 from college.core.forgetting import black_out_jobs
 from college.core.permissions import Actor
@@ -44,6 +44,8 @@ def purge_due(moment: datetime | None = None) -> int:
     due = run_in_unit(lambda: queries.due_ids(on), writes=False)
     count = sum(_purge_safely(person_id) for person_id in due)
     _keep_list()
+    if count:
+        empty_log()
     return count
 
 
@@ -87,7 +89,10 @@ def purge_again() -> int:
     """Delete once more whoever came back with a restored backup; give how many. Call it outside any unit of work."""
     _keep_list()
     back = run_in_unit(lambda: accounts.remembered_among(list(forgotten.noted())), writes=False)
-    return sum(run_in_unit(lambda who=person_id: _purge_restored(who)) for person_id in back)
+    count = sum(run_in_unit(lambda who=person_id: _purge_restored(who)) for person_id in back)
+    if count:
+        empty_log()
+    return count
 
 
 def _purge_restored(person_id: UUID) -> bool:

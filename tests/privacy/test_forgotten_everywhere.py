@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,21 @@ def test_nothing_names_her_any_more(any_app, two, room, beside):
     assert {each: others_after.get(each) for each in whole} == {each: others_before[each] for each in whole}
     tables, columns = searched(any_app)
     print(f"{tables} tables, {columns} columns: {sum(before.values())} hits in {len(before)} places before, 0 after")
+
+
+def test_not_even_the_bytes_of_the_database_file_name_her(app, two):
+    """Deleted rows are overwritten, and SQLite's log is emptied."""
+    needles = [form.encode() for name in (NAME, OUTSIDE) for form in (name, json.dumps(name)[1:-1])]
+    assert sum(each in _bytes_of(app) for each in needles) >= 3, "the control finds nothing"
+    purge(app)
+    assert [each for each in needles if each in _bytes_of(app)] == []
+    assert OTHER.encode() in _bytes_of(app)
+
+
+def _bytes_of(app) -> bytes:
+    with app.app_context():
+        file = Path(db.engine.url.database)
+    return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
 
 
 def test_what_is_left_counts_and_says_nothing(any_app, two, room):
