@@ -140,3 +140,14 @@ def test_a_crawl_of_every_role_leaves_no_number_and_no_secret_in_the_log(sqlite_
     assert "request failed" in out, "the control: the log is listened to"
     assert PHONE not in out and "secretsecret" not in out and "0123456789abcdefghjkmnpqrs" not in out and token not in out
     assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", out)
+
+
+def test_a_form_on_the_page_of_a_dead_link_works_in_a_browser_and_tells_the_secret_to_nobody(phone, live_college):
+    told = []
+    page = phone()
+    page.on("request", lambda request: told.append(request.headers.get("referer", "")))
+    page.goto("/c/00000000000000000000000000")
+    page.locator("button[value=huge]").click()
+    page.wait_for_url("**/*")
+    page.locator("html.size-huge").wait_for()
+    assert any(told) and not any("/c/0000" in referer for referer in told), told
