@@ -207,7 +207,7 @@ class Filler:
         key = self.key_of(form)
         ways = [{"is_tampered": not form.texts and not form.files}]
         ways += [{"only": name} for name, _limit in form.texts] if len(form.texts) > 1 else []
-        for at in range(times):
+        for at in range(max(times, times * len(ways) // 2)):
             if self.seconds[key] > PATIENCE:
                 return
             began = process_time()
