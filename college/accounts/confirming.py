@@ -28,24 +28,27 @@ def confirm_with_password(*, actor: Actor, password: str, code: str = "") -> Non
         raise NotFound
     key, subject, has_factor = credential_key("login", row.login), f"person:{row.person_id}", has_second_factor(row.person_id)
     has_guess = pay_for_guess(key)
-    if not look_at(row if has_guess else None, password) or (has_factor and not use_code(row.person_id, code)):
-        if not has_guess:
-            raise refused("confirm.locked", subject, wait_sentence())
+    is_right = look_at(row if has_guess else None, password)
+    if not has_guess:
+        raise refused("confirm.locked", subject, wait_sentence())
+    if not is_right:
         raise refused("confirm.failed", subject, _wrong(has_factor=has_factor))
+    if has_factor and not use_code(row.person_id, code):
+        raise refused("second_factor.failed", subject, _wrong(has_factor=True))
     forget_guesses(key)
-    note_confirmed(actor=actor, is_strong=has_factor)
+    note_confirmed(actor=actor, way="password", is_strong=has_factor)
 
 
-def note_confirmed(*, actor: Actor, is_strong: bool = False) -> None:
+def note_confirmed(*, actor: Actor, way: str, is_strong: bool = False) -> None:
     """Note that whoever sits at this session has just shown that it is she. The caller has seen the proof.
 
-    ``is_strong`` says that a second factor was part of it. Raises `NotFound` for who is not signed in.
+    ``way`` is how: password, handover or sms. ``is_strong`` says that a second factor was part of it. Raises `NotFound` for who is not signed in.
     """
     device = db.session.get(DeviceSession, actor.session_id) if actor.session_id else None
     if device is None:
         raise NotFound
     device.confirmed_at, device.is_strong = now(), device.is_strong or is_strong
-    audit.record(actor, "session.confirm", subject=f"person:{device.person_id}")
+    audit.record(actor, "session.confirm", subject=f"person:{device.person_id}", way=way)
 
 
 def _wrong(*, has_factor: bool) -> str:

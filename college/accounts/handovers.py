@@ -44,6 +44,7 @@ from college.core.guard import NOBODY, ensure
 from college.core.permissions import Actor, Permission, Scope
 
 State = Literal["open", "used", "over"]
+OwnCode = Literal["confirms", "helper", "wrong"]
 SITE = "typed"
 
 
@@ -60,6 +61,8 @@ class Given:
 def give_handover(*, actor: Actor, person_id: UUID, scope: Scope) -> Given:
     """Make a way in for a student of the cohort at ``scope``; an earlier one that was not used is void.
 
+    It shows that it is she, too, when its giver may have her deleted at her word: a coordinator, not a helper, who would
+    otherwise reach through it what her own role keeps from her (AF-105).
     The caller has looked up that she is in that cohort today. Raises `NotAllowed`, `NotFound`, and `RuleBroken` when
     her account is closed or this giver has given `HANDOVERS_AN_HOUR` within the hour.
     """
@@ -72,7 +75,8 @@ def give_handover(*, actor: Actor, person_id: UUID, scope: Scope) -> Given:
     if take(quota_key("handover", str(actor.person_id)), span="hour", places=HANDOVERS_AN_HOUR) is None:
         raise RuleBroken(_("You have let 60 people in within this hour. Please wait a while, or print new cards."))
     _void(person_id)
-    given = _make(person, actor.person_id)
+    may_confirm = actor.reach(Permission.PERSON_ERASE).covers(scope)
+    given = _make(person, actor.person_id, may_confirm=may_confirm)
     forget_guesses_of([person_id])
     audit.record(
         actor, "handover.give", subject=f"person:{person_id}", district=scope.district, cohort=str(scope.cohort or "")
@@ -87,7 +91,7 @@ def _void(person_id: UUID) -> None:
     db.session.execute(unused.where(Handover.voided_at.is_(None)).values(voided_at=now()))
 
 
-def _make(person: Person, giver_id: UUID) -> Given:
+def _make(person: Person, giver_id: UUID, *, may_confirm: bool) -> Given:
     """Keep hashes of a new token and code; a code that is in the table already is drawn again."""
     token, moment = new_token(), now()
     while True:
@@ -101,6 +105,7 @@ def _make(person: Person, giver_id: UUID) -> Given:
             made_by=giver_id,
             made_at=moment,
             expires_at=moment + HANDOVER_LENGTH,
+            may_confirm=may_confirm,
         )
         if is_new:
             return Given(public_url(f"/h/{token}"), code, person, moment + HANDOVER_LENGTH)
@@ -171,8 +176,9 @@ def person_of_handover(handover_id: UUID, visit: str) -> Person | None:
 
 
 def sign_in_with_handover(*, handover_id: UUID, visit: str, kind: DeviceKind, device: str) -> Person:
-    """Sign a student in, once: many at the same moment are one. She counts as having shown that it is she.
+    """Sign a student in, once: many at the same moment are one.
 
+    She counts as having shown that it is she when a coordinator helped her in, not when a helper did.
     The same visit may send the form twice, as a trembling finger does: then the second device takes the first's place.
     Raises `NotFound` when the handover is over or used, `RuleBroken` for another kind of device.
     """
@@ -183,7 +189,7 @@ def sign_in_with_handover(*, handover_id: UUID, visit: str, kind: DeviceKind, de
         raise NotFound
     row = _use(handover_id, visit)
     end_other_device(row.session_id)
-    sign_in(person=person, kind=kind, way="handover", device=device, is_confirmed=True)
+    sign_in(person=person, kind=kind, way="handover", device=device, is_confirmed=row.may_confirm)
     started: DeviceSession = current_user.device
     started.given_by = row.made_by
     db.session.execute(update(Handover).where(Handover.id == handover_id).values(session_id=started.id))
@@ -198,7 +204,7 @@ def _use(handover_id: UUID, visit: str):
     free = or_(Handover.used_at.is_(None), Handover.visit == visit)
     using = update(Handover).where(Handover.id == handover_id, free, Handover.voided_at.is_(None))
     using = using.where(Handover.expires_at > moment).values(used_at=func.coalesce(Handover.used_at, moment), visit=visit)
-    row = db.session.execute(using.returning(Handover.made_by, Handover.session_id)).first()
+    row = db.session.execute(using.returning(Handover.made_by, Handover.session_id, Handover.may_confirm)).first()
     if row is None:
         raise NotFound
     return row
@@ -211,13 +217,17 @@ def end_other_device(session_id: UUID | None) -> None:
         db.session.execute(ending.values(ended_at=now()))
 
 
-def use_own_code(*, person_id: UUID, code: str) -> bool:
-    """Use up a handover that was made for this very person, by its digits; False when there is none alive.
+def use_own_code(*, person_id: UUID, code: str) -> OwnCode:
+    """Use up a handover that was made for this very person, by its digits, and say what it was worth.
 
+    ``helper`` when its giver is no coordinator: it is right, shows nothing, and still lets her in elsewhere.
     The caller has paid for the guess.
     """
-    hers = update(Handover).where(Handover.code_hash == _code_hash(code), Handover.person_id == person_id, *_alive(now()))
-    return db.session.execute(hers.values(used_at=now())).rowcount == 1
+    hers = (Handover.code_hash == _code_hash(code), Handover.person_id == person_id, *_alive(now()))
+    using = update(Handover).where(*hers, Handover.may_confirm.is_(True)).values(used_at=now())
+    if db.session.execute(using).rowcount == 1:
+        return "confirms"
+    return "helper" if db.session.scalars(select(Handover.id).where(*hers)).first() else "wrong"
 
 
 def giver_of(device: DeviceSession) -> Person | None:

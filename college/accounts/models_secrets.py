@@ -102,6 +102,8 @@ class Handover(db.Model):
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    #: Whether its giver may see her whole data herself: only then does using it show that it is she.
+    may_confirm: Mapped[bool] = mapped_column(default=False)
     used_at: Mapped[datetime | None]
     #: The visit that used it, and the device that it signed in: a second tap of the same hand takes the place of the first.
     visit: Mapped[str | None] = mapped_column(String(32))

@@ -120,7 +120,7 @@ def sign_in_with_password(*, login: str, password: str, device: str) -> Person |
         action, sentence = ("sign_in.failed", _not_fitting()) if has_guess else ("sign_in.locked", wait_sentence())
         raise refused(action, subject, sentence)
     if person.disabled_at is not None:
-        raise refused("sign_in.failed", subject, _("This account is closed. Please ask the operator."))
+        raise refused("sign_in.closed", subject, _("This account is closed. Please ask the operator."))
     if has_second_factor(person.id):
         give_guess_back(key)
         wait_for_code(row)

@@ -170,7 +170,10 @@ def _use_recovery_code(person_id: UUID, code: str) -> bool:
         RecoveryCode.code_hash == _hash(person_id, code),
         RecoveryCode.used_at.is_(None),
     )
-    return db.session.execute(once.values(used_at=now())).rowcount == 1
+    is_used = db.session.execute(once.values(used_at=now())).rowcount == 1
+    if is_used:
+        audit.record(Actor(person_id=person_id), "recovery_code.use", subject=f"person:{person_id}")
+    return is_used
 
 
 def _hash(person_id: UUID, code: str) -> str:

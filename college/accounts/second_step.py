@@ -53,7 +53,7 @@ def sign_in_with_code(*, code: str, device: str) -> Person:
     if not pay_for_guess(key):
         raise refused("sign_in.locked", subject, wait_sentence())
     if not use_code(row.person_id, code):
-        raise refused("sign_in.failed", subject, wrong_code_sentence())
+        raise refused("second_factor.failed", subject, wrong_code_sentence())
     person = get_person(row.person_id)
     if person.disabled_at is not None:
         raise NotFound

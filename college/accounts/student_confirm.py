@@ -22,19 +22,20 @@ from college.core.permissions import Actor
 
 
 def confirm_with_code(*, actor: Actor, code: str) -> None:
-    """Confirm this session of a student with 8 digits that somebody made for her, or 6 that were sent to her number.
+    """Confirm this session of a student with 8 digits that her coordinator made for her, or 6 sent to her number.
 
     Five wrong ones wait a quarter of an hour, over both kinds. Raises `NotAllowed` for nobody, `RuleBroken` with a
     sentence for her.
     """
-    person, digits = _person(actor), digits_of(code)
+    person, digits, way = _person(actor), digits_of(code), "sms"
     if len(digits) == SMS_DIGITS and person.phone_hash:
         use_code(phone_hash=person.phone_hash, text=digits, visit=f"confirm:{str(actor.session_id)[-20:]}")
     elif len(digits) == HANDOVER_DIGITS:
         _use_handover(actor, person.id, digits)
+        way = "handover"
     else:
         raise RuleBroken(_("Please type all the digits: 8 of the code read to you, or 6 of the message."))
-    note_confirmed(actor=actor)
+    note_confirmed(actor=actor, way=way)
 
 
 def _use_handover(actor: Actor, person_id: UUID, digits: str) -> None:
@@ -44,20 +45,26 @@ def _use_handover(actor: Actor, person_id: UUID, digits: str) -> None:
         raise RuleBroken(
             _("The code was wrong too often. Please wait a quarter of an hour, or ask your coordinator to help you in.")
         )
-    if not use_own_code(person_id=person_id, code=digits):
+    found = use_own_code(person_id=person_id, code=digits)
+    if found == "wrong":
         note_failure()
-        audit.record_refusal(actor, "confirm.failed", subject=f"person:{person_id}")
+        audit.record_refusal(actor, "confirm.wrong_code", subject=f"person:{person_id}")
         raise RuleBroken(
             _("This is not the code that was made for you. Please ask for a new one: after 10 minutes it ends.")
         )
     forget_guesses(key)
+    if found == "helper":
+        audit.record_refusal(actor, "confirm.code_of_helper", subject=f"person:{person_id}")
+        raise RuleBroken(
+            _("With this code you can sign in. For what you want to do now, please ask your coordinator for a code.")
+        )
 
 
 def ask_for_own_code(*, actor: Actor) -> None:
     """Have a code sent to the student's own number. Raises `RuleBroken` when she has none or has asked too often."""
     person = _person(actor)
     if not person.phone_cipher or not is_offered():
-        raise RuleBroken(_("No message can be sent to you. Please ask your coordinator or helper for a code."))
+        raise RuleBroken(_("No message can be sent to you. Please ask your coordinator for a code."))
     ask_for_code(decrypt(person.phone_cipher))
 
 

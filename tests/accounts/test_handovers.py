@@ -14,7 +14,7 @@ from college.core import clock
 from college.core.audit import AuditEntry
 from college.core.db import db
 from college.core.errors import NotAllowed, NotFound, RuleBroken
-from college.core.permissions import Scope
+from college.core.permissions import Actor, Role, Scope
 from tests.support.at_once import at_once
 from tests.support.college import SHANGCHENG, XIHU
 from tests.support.rows import changed_tables, fingerprints
@@ -44,10 +44,10 @@ def helper(college, cohort):
 def give(college, cohort, helper, student):
     """Give a function that makes a handover and gives it: `.url`, `.code`."""
 
-    def make(person_id=None):
+    def make(person_id=None, giver=None):
         with college.work():
             place = Scope(district=SHANGCHENG, cohort=cohort)
-            return accounts.give_handover(actor=college.actor(helper), person_id=person_id or student, scope=place)
+            return accounts.give_handover(actor=college.actor(giver or helper), person_id=person_id or student, scope=place)
 
     return make
 
@@ -75,7 +75,7 @@ def wrong_of(given) -> str:
     return f"{(int(given.code) + 1) % 10**8:08d}"
 
 
-def test_her_qr_lets_her_in_as_one_who_showed_that_it_is_she(app, client, give, helper, student, last_device, is_signed_in):
+def test_her_qr_lets_her_in(app, client, give, helper, student, last_device, is_signed_in):
     opened = client.get(path_of(give()))
     assert (opened.status_code, opened.headers["Location"]) == (303, "/card")
     asked = client.get("/card")
@@ -84,8 +84,26 @@ def test_her_qr_lets_her_in_as_one_who_showed_that_it_is_she(app, client, give, 
     assert client.submit("/card/phone", {"phone": "own"}).headers["Location"] == "/"
     device = last_device(student)
     assert (device.way, device.kind, device.given_by) == ("handover", "own", helper)
-    assert device.confirmed_at is not None
     assert is_signed_in(client)
+
+
+def test_only_with_a_coordinators_has_she_shown_that_it_is_she(college, app, cohort, give, helper, student, last_device):
+    of_a_helper, of_a_coordinator = app.test_client(), app.test_client()
+    come_in(of_a_helper, give(giver=helper))
+    assert (last_device(student).given_by, last_device(student).confirmed_at) == (helper, None)
+    asked = of_a_helper.get("/my-data/whole")
+    assert asked.headers["Location"].startswith("/confirm") and "00001234" not in asked.text.replace(" ", "")
+    come_in(of_a_coordinator, give(giver=college.coordinator()))
+    assert last_device(student).confirmed_at is not None
+    assert "14000001234" in of_a_coordinator.get("/my-data/whole").text.replace(" ", "")
+
+
+def test_a_coordinator_of_another_district_is_a_helper_here(college, cohort, client, give, student, last_device):
+    both = college.coordinator(XIHU)
+    with college.work():
+        accounts.grant(actor=Actor.system(), person_id=both, role=Role.HELPER, scope=Scope(SHANGCHENG, cohort))
+    come_in(client, give(giver=both))
+    assert (last_device(student).given_by, last_device(student).confirmed_at) == (both, None)
 
 
 def test_opening_the_address_changes_no_row_and_signs_nobody_in(app, client, give, is_signed_in):

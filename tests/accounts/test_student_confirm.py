@@ -32,13 +32,13 @@ def student(college, cohort):
 
 @pytest.fixture
 def give(college, cohort):
-    """Give a function that makes a handover for a person."""
-    helper = college.helper(cohort)
+    """Give a function that makes a handover for a person, by a coordinator or by whom is named."""
+    coordinator = college.coordinator()
 
-    def make(person_id):
+    def make(person_id, giver=None):
         with college.work():
             place = Scope(district=SHANGCHENG, cohort=cohort)
-            return accounts.give_handover(actor=college.actor(helper), person_id=person_id, scope=place)
+            return accounts.give_handover(actor=college.actor(giver or coordinator), person_id=person_id, scope=place)
 
     return make
 
@@ -55,7 +55,26 @@ def test_a_code_made_for_her_confirms_this_device(app, signed_in, student, give,
     assert (answer.status_code, answer.headers["Location"]) == (303, "/learn")
     assert last_device(student).confirmed_at is not None
     with app.app_context():
-        assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "session.confirm")).one().actor_id == student
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "session.confirm")).one()
+        assert (entry.actor_id, entry.detail) == (student, {"way": "handover"})
+
+
+def test_a_code_of_a_helper_does_not_and_still_lets_her_in(app, college, cohort, client, signed_in, student, give, last_device):
+    given = give(student, giver=college.helper(cohort))
+    answer = confirm(signed_in(student), given.code)
+    assert answer.status_code == 422
+    assert "please ask your coordinator for a code" in answer.page.get_text()
+    assert last_device(student).confirmed_at is None
+    with app.app_context():
+        assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "confirm.code_of_helper")).one().actor_id == student
+        assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "session.confirm")).all() == []
+    assert client.submit("/code", {"code": given.code}).headers["Location"] == "/card"
+
+
+def test_the_page_asks_for_the_coordinator_not_for_a_helper(signed_in, student):
+    text = signed_in(student).get("/confirm").page.find("main").get_text()
+    assert "coordinator" in text
+    assert "helper" not in text
 
 
 def test_a_code_made_for_somebody_else_does_not(college, cohort, signed_in, student, give, last_device):
@@ -84,7 +103,7 @@ def test_five_tries_however_many_come_at_once(app, signed_in, student, give, las
 
     assert at_once(app, 24, prepare, submit) == [422] * 24
     with app.app_context():
-        looked = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "confirm.failed")).all()
+        looked = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "confirm.wrong_code")).all()
         assert len(looked) == 5
         assert db.session.scalars(select(Handover.used_at)).one() is None
     assert confirm(signed_in(student), given.code).status_code == 422

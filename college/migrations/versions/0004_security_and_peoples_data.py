@@ -115,6 +115,7 @@ def upgrade():
     sa.Column('made_by', sa.Uuid(), nullable=False),
     sa.Column('made_at', sa.DateTime(), nullable=False),
     sa.Column('expires_at', sa.DateTime(), nullable=False),
+    sa.Column('may_confirm', sa.Boolean(), nullable=False),
     sa.Column('used_at', sa.DateTime(), nullable=True),
     sa.Column('visit', sa.String(length=32), nullable=True),
     sa.Column('session_id', sa.Uuid(), nullable=True),
