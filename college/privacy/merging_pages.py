@@ -33,7 +33,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class MergePage:
-    """What is shown of a merge: the two people, by whom, how many things moved, and where the kept one's page is."""
+    """What is shown of a merge: the two people, by whom, how many things moved, and where the page of each is.
+
+    ``other_cohort_id`` is None while the second record sleeps: it has no page then.
+    """
 
     merge: PersonMerge
     keep: accounts.Person
@@ -42,6 +45,7 @@ class MergePage:
     by: str
     parted_by: str
     cohort_id: UUID | None
+    other_cohort_id: UUID | None
 
 
 def twins(*, actor: Actor, cohort_id: UUID, person_id: UUID, words: str, page: int) -> tuple[tuple[cohorts.Cohort, cohorts.Enrollment, accounts.Person], Page]:
@@ -116,6 +120,7 @@ def page(*, actor: Actor, merge_id: UUID) -> MergePage:
         by=names.get(row.merged_by, ""),
         parted_by=names.get(row.parted_by, ""),
         cohort_id=_page_place(actor, row.kept_id),
+        other_cohort_id=_page_place(actor, row.merged_id) if row.parted_at else None,
     )
 
 

@@ -39,7 +39,7 @@ def merge_form(keep_id: UUID, other_id: UUID) -> str:
     """Show two records side by side, and say what putting them together does."""
     keep, other = merging_pages.pair(actor=current_actor(), keep_id=keep_id, other_id=other_id)
     form = MergeForm()
-    form.choose_between(keep.person, other.person)
+    form.choose_between(keep.person, other.person, is_fixed=keep.is_staff)
     form.prefer_what_is_there(keep.person, other.person)
     return _compared(form, keep, other)
 
@@ -54,7 +54,7 @@ def merge(keep_id: UUID, other_id: UUID) -> Response | tuple[str, int]:
     if done is None:
         keep, other = merging_pages.pair(**place)
         form = MergeForm()
-        form.choose_between(keep.person, other.person)
+        form.choose_between(keep.person, other.person, is_fixed=keep.is_staff)
         if not form.validate():
             return _compared(form, keep, other), 422
         done = merging.merge(**place, chosen=form.chosen())
@@ -88,7 +88,7 @@ def merge_part(merge_id: UUID) -> Response:
 
 def _say_parted(is_new: bool) -> str:
     if is_new:
-        return _("The two records are parted again. Each card opens its own.")
+        return _("The two records are parted again, each as it was before.")
     return _("These two records were parted before. Nothing was done twice.")
 
 

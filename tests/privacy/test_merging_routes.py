@@ -1,9 +1,13 @@
 """The way of a coordinator from a student's page to one record, and back to two."""
 
+from itertools import product
+
 import pytest
 
 from college.accounts import service as accounts
+from college.cohorts import service as cohorts
 from college.core.db import db
+from college.core.permissions import Actor
 from college.privacy.models_merging import PersonMerge
 from tests.privacy.doubles import Busy, Twins
 from tests.support.college import XIHU
@@ -89,6 +93,57 @@ def test_a_form_without_an_answer_is_shown_again(twins, desk):
     assert answer.status_code == 422
     with twins.college.app.app_context():
         assert accounts.get_person(other).merged_into_id is None
+
+
+@pytest.mark.parametrize(("name", "phone", "age"), list(product((True, False), repeat=3)))
+def test_only_what_differs_is_asked_and_the_button_works(twins, desk, college, name, phone, age):
+    one = {"name": "孟阿花", "phone": "14000000077", "age_band": "65-69"}
+    two = {
+        "name": one["name"] if name else "孟阿华",
+        "phone": one["phone"] if phone else "14000000078",
+        "age_band": one["age_band"] if age else "70-74",
+    }
+    keep, other = (college.student(twins.cohorts[0], **each) for each in (one, two))
+    form = desk.get(f"/privacy/merges/new/{keep}/{other}")
+    asked = {each["name"] for each in form.page.select("main input[type=radio]")}
+    differing = {"name": not name, "phone": not phone, "age_band": not age}
+    assert asked == {field for field, is_other in differing.items() if is_other}
+    if asked:
+        missing = desk.submit(form, dict.fromkeys(asked), action="/privacy/merges/new/")
+        assert missing.status_code == 422 and len(missing.page.select("#errors a")) == len(asked)
+    done = desk.submit(form, dict.fromkeys(asked, "other"), action="/privacy/merges/new/")
+    assert done.status_code == 303
+    with college.app.app_context():
+        kept = accounts.get_person(keep)
+        assert accounts.get_person(other).merged_into_id == keep
+        assert (kept.name, kept.age_band) == (two["name"], two["age_band"])
+        assert kept.phone_masked == ("140****0077" if phone else "140****0078")
+
+
+def test_of_somebody_who_works_here_nothing_is_asked_and_the_button_works(twins, desk, college):
+    lecturer = college.lecturer(twins.cohorts[0])
+    with college.work():
+        cohorts.enroll(actor=Actor.system(), cohort_id=twins.cohorts[0], person_id=lecturer)
+    other = college.student(twins.cohorts[0], "王桂英", phone="14000000078")
+    form = desk.get(f"/privacy/merges/new/{lecturer}/{other}")
+    assert not form.page.select("main input[type=radio]")
+    assert desk.submit(form, action="/privacy/merges/new/").status_code == 303
+
+
+@pytest.mark.parametrize(("first", "second"), list(product((True, False), repeat=2)))
+def test_two_printed_cards_are_spoken_of_only_where_there_are_two(twins, desk, first, second):
+    keep, other = twins.pair(Busy(cohorts={0: "active"}, has_card=first), Busy(cohorts={0: "active"}, has_card=second))
+    words = desk.get(f"/privacy/merges/new/{keep}/{other}").words
+    assert ("两张印好的学员卡" in words) == (first and second)
+
+
+def test_after_parting_a_way_leads_to_each_record(twins, desk):
+    keep, other = twins.pair()
+    merge_id = twins.merge(keep, other)
+    assert not _links(desk.get(f"/privacy/merges/{merge_id}"), str(other))
+    twins.part(merge_id)
+    (link,) = _links(desk.get(f"/privacy/merges/{merge_id}"), str(other))
+    assert desk.get(link).status_code == 200
 
 
 def test_sending_the_form_twice_merges_once_and_says_so(twins, desk):
