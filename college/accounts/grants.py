@@ -63,11 +63,13 @@ def _by_person(grants: Iterable[Grant]) -> dict[UUID, list[Grant]]:
     return found
 
 
-def grants_over(scope: Scope, role: Role) -> list[Grant]:
-    """Give today's grants of ``role`` held over exactly this scope, the oldest first."""
+def grants_over(scope: Scope, role: Role, *, locks: bool = False) -> list[Grant]:
+    """Give today's grants of ``role`` held over exactly this scope, the oldest first; ``locks`` lets nobody end one meanwhile."""
     here = queries.live_grants(today()).where(
         Grant.scope_kind == scope.kind, Grant.scope_key == scope_key(scope), Grant.role == role
     )
+    if locks:
+        here = here.with_for_update().execution_options(populate_existing=True)
     return list(db.session.scalars(here.order_by(Grant.id)))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from college.accounts import service as accounts
-from college.cohorts import posts, queries
+from college.cohorts import ending, posts, queries
 from college.cohorts.membership import scope_of
 from college.cohorts.models import Cohort, StaffPost
 from college.cohorts.posts import POSTS
@@ -97,12 +97,38 @@ def appoint(
 
 
 def end_role(*, actor: Actor, grant_id: UUID) -> Given:
-    """End a role and give what would give it again. Raises as `accounts.end_grant` does; safe to repeat."""
+    """End a role and give what would give it again. Raises as `ending_role` does; safe to repeat."""
+    grant, scope = _endable(actor, grant_id)
+    accounts.end_grant(actor=actor, grant_id=grant_id, scope=scope)
+    return _given(grant.person_id, Role(grant.role), grant.scope_key, grant.to_on)
+
+
+def ending_role(*, actor: Actor, grant_id: UUID) -> ending.Ending:
+    """Give what would end with a role, for the page that asks first.
+
+    Raises `NotAllowed` or `NotFound` where the actor may not end it, `RuleBroken` for her own role of coordinator and
+    for the last one of a district.
+    """
+    _endable(actor, grant_id)
+    return ending.of_grant(grant_id, names_cohorts=True)
+
+
+def ending_post(*, actor: Actor, person_id: UUID, role: Role, district_code: str) -> ending.Ending:
+    """Give what would end with a post. Raises `NotAllowed` or `NotFound` where the actor may not end it."""
+    accounts.ensure_may_end(actor, role, Scope(district=district_code))
+    return ending.of_post(person_id, role, district_code)
+
+
+def _endable(actor: Actor, grant_id: UUID) -> tuple[accounts.Grant, Scope]:
+    """Give a grant with all ancestors of its place, once it is sure that this coordinator may end it."""
     grant = accounts.get_grant(grant_id)
     scope = accounts.scope_of_grant(grant)
     cohort = queries.cohorts_by_ids([scope.cohort]).get(scope.cohort) if scope.cohort else None
-    accounts.end_grant(actor=actor, grant_id=grant_id, scope=scope_of(cohort) if cohort else scope)
-    return _given(grant.person_id, Role(grant.role), grant.scope_key, grant.to_on)
+    whole = scope_of(cohort) if cohort else scope
+    accounts.ensure_may_end(actor, Role(grant.role), whole)
+    if not actor.reach(Permission.STAFF_MANAGE):
+        ending.ensure_coordinator_stays(actor, grant)
+    return grant, whole
 
 
 def end_post(*, actor: Actor, person_id: UUID, role: Role, district_code: str) -> Given:

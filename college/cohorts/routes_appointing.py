@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from college.cohorts import appointing
 from college.cohorts.blueprint import bp
+from college.cohorts.ending import Ending
 from college.cohorts.forms_appoint import AppointForm
 from college.cohorts.staff_rows import ROLE_NAMES
 from college.core.errors import NotFound, RuleBroken
@@ -34,6 +35,7 @@ def appoint_index() -> str | Response:
         words=words,
         role_names=ROLE_NAMES,
         ended=session.pop(ENDED, None),
+        me=current_actor().person_id,
     )
 
 
@@ -64,6 +66,15 @@ def appoint() -> Response | tuple[str, int]:
     return render_template("cohorts/appoint_form.html", form=form), 422
 
 
+@bp.get("/district-staff/roles/<uuid:grant_id>/end")
+@confirmed
+@needs(Permission.ROLE_GIVE)
+def appoint_end_form(grant_id: UUID) -> str:
+    """Say what the end of a role means before it is done."""
+    found = appointing.ending_role(actor=current_actor(), grant_id=grant_id)
+    return _asked_first(found, url_for("cohorts.appoint_end", grant_id=grant_id))
+
+
 @bp.post("/district-staff/roles/<uuid:grant_id>/end")
 @confirmed
 @needs(Permission.ROLE_GIVE)
@@ -72,17 +83,36 @@ def appoint_end(grant_id: UUID) -> Response:
     return _after_end(appointing.end_role(actor=current_actor(), grant_id=grant_id))
 
 
+@bp.get("/district-staff/posts/<uuid:person_id>/<slug:district_code>/<slug:role>/end")
+@confirmed
+@needs(Permission.ROLE_GIVE)
+def appoint_post_end_form(person_id: UUID, district_code: str, role: str) -> str:
+    """Say what the end of a post means before it is done."""
+    post = {"person_id": person_id, "district_code": district_code}
+    found = appointing.ending_post(actor=current_actor(), role=_post_role(role), **post)
+    return _asked_first(found, url_for("cohorts.appoint_post_end", role=role, **post))
+
+
 @bp.post("/district-staff/posts/<uuid:person_id>/<slug:district_code>/<slug:role>/end")
 @confirmed
 @needs(Permission.ROLE_GIVE)
 def appoint_post_end(person_id: UUID, district_code: str, role: str) -> Response:
     """End a post."""
-    if role not in {each.value for each in appointing.POSTS}:
-        raise NotFound
     given = appointing.end_post(
-        actor=current_actor(), person_id=person_id, role=Role(role), district_code=district_code
+        actor=current_actor(), person_id=person_id, role=_post_role(role), district_code=district_code
     )
     return _after_end(given)
+
+
+def _asked_first(found: Ending, url: str) -> str:
+    back = url_for("cohorts.appoint_index")
+    return render_template("cohorts/role_end_form.html", ending=found, url=url, back=back, back_text=_("Back to who works here"))
+
+
+def _post_role(text: str) -> Role:
+    if text not in {each.value for each in appointing.POSTS}:
+        raise NotFound
+    return Role(text)
 
 
 def _form() -> AppointForm:

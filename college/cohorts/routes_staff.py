@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from college.cohorts import service, staff
 from college.cohorts.blueprint import bp
+from college.cohorts.ending import Ending
 from college.cohorts.forms import PlainForm
 from college.cohorts.forms_staff import MoreRoleForm, StaffForm
 from college.core.errors import NotFound, RuleBroken
@@ -114,6 +115,15 @@ def role_give(person_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
 
 
+@bp.get("/staff/<uuid:person_id>/roles/<uuid:grant_id>/end")
+@confirmed
+@needs(Permission.STAFF_MANAGE)
+def role_end_form(person_id: UUID, grant_id: UUID) -> str:
+    """Say what the end of a role means before it is done."""
+    found = staff.ending_role(actor=current_actor(), person_id=person_id, grant_id=grant_id)
+    return _asked_first(found, person_id, url_for("cohorts.role_end", person_id=person_id, grant_id=grant_id))
+
+
 @bp.post("/staff/<uuid:person_id>/roles/<uuid:grant_id>/end")
 @confirmed
 @needs(Permission.STAFF_MANAGE)
@@ -122,6 +132,16 @@ def role_end(person_id: UUID, grant_id: UUID) -> Response:
     staff.end_role(actor=current_actor(), person_id=person_id, grant_id=grant_id)
     flash(_("The role has ended. You can give it again."), "good")
     return redirect(url_for("cohorts.staff_show", person_id=person_id), 303)
+
+
+@bp.get("/staff/<uuid:person_id>/posts/<slug:district_code>/<slug:role>/end")
+@confirmed
+@needs(Permission.STAFF_MANAGE)
+def post_end_form(person_id: UUID, district_code: str, role: str) -> str:
+    """Say what the end of a post means before it is done."""
+    post = {"person_id": person_id, "district_code": district_code}
+    found = staff.ending_post(actor=current_actor(), role=_post_role(role), **post)
+    return _asked_first(found, person_id, url_for("cohorts.post_end", role=role, **post))
 
 
 @bp.post("/staff/<uuid:person_id>/posts/<slug:district_code>/<slug:role>/end")
@@ -190,6 +210,12 @@ def _staff_page(person_id: UUID, link: str = "") -> str:
     return render_template(
         "cohorts/staff_show.html", row=row, link=link, is_me=is_me, role_names=staff.ROLE_NAMES
     )
+
+
+def _asked_first(found: Ending, person_id: UUID, url: str) -> str:
+    back = url_for("cohorts.staff_show", person_id=person_id)
+    text = _("Back to %(name)s", name=found.name)
+    return render_template("cohorts/role_end_form.html", ending=found, url=url, back=back, back_text=text)
 
 
 def _post_role(text: str) -> Role:

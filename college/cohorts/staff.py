@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from college.accounts import service as accounts
-from college.cohorts import posts, queries
+from college.cohorts import ending, posts, queries
 from college.cohorts.posts import POSTS
 from college.cohorts.rules import derived_id
 from college.cohorts.staff_rows import ROLE_NAMES, StaffRow, rows_of
@@ -28,6 +28,8 @@ __all__ = [
     "create_staff",
     "end_post",
     "end_role",
+    "ending_post",
+    "ending_role",
     "give_role",
     "open_account",
     "password_link",
@@ -97,10 +99,26 @@ def give_role(
 
 def end_role(*, actor: Actor, person_id: UUID, grant_id: UUID) -> None:
     """End one grant of a member of staff. Raises RuleBroken for one's own role of operator and for the last operator."""
+    _hers(actor, person_id, grant_id)
+    accounts.end_grant(actor=actor, grant_id=grant_id)
+
+
+def ending_role(*, actor: Actor, person_id: UUID, grant_id: UUID) -> ending.Ending:
+    """Give what would end with a grant, for the page that asks first: also who is the last coordinator of a district."""
+    _hers(actor, person_id, grant_id)
+    return ending.of_grant(grant_id, names_cohorts=False)
+
+
+def ending_post(*, actor: Actor, person_id: UUID, role: Role, district_code: str) -> ending.Ending:
+    """Give what would end with a post, for the page that asks first."""
+    ensure(actor, Permission.STAFF_MANAGE, COLLEGE)
+    return ending.of_post(person_id, role, district_code)
+
+
+def _hers(actor: Actor, person_id: UUID, grant_id: UUID) -> None:
     ensure(actor, Permission.STAFF_MANAGE, COLLEGE)
     if accounts.get_grant(grant_id).person_id != person_id:
         raise NotFound
-    accounts.end_grant(actor=actor, grant_id=grant_id)
 
 
 def end_post(*, actor: Actor, person_id: UUID, role: Role, district_code: str) -> None:

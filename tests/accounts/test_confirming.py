@@ -23,7 +23,8 @@ GUARDED = {
     "cohorts.create", "cohorts.edit_form", "cohorts.edit", "accounts.second_factor_new_form",
     "accounts.second_factor_new", "accounts.recovery_codes_form", "accounts.recovery_codes",
     "accounts.second_factor_remove_form", "accounts.second_factor_remove", "accounts.audit_export",
-    "cohorts.appoint_form", "cohorts.appoint", "cohorts.appoint_end", "cohorts.appoint_post_end", "cohorts.handover",
+    "cohorts.appoint_form", "cohorts.appoint", "cohorts.appoint_end", "cohorts.appoint_end_form", "cohorts.appoint_post_end_form", "cohorts.role_end_form", "cohorts.post_end_form",
+    "cohorts.appoint_post_end", "cohorts.handover",
     "privacy.copy_form", "privacy.copy", "privacy.erase_form", "privacy.erase", "privacy.merge", "privacy.merge_part",
     "privacy.my_data_whole", "privacy.my_data_download", "privacy.delete_form", "privacy.retention_run",
 }  # fmt: skip

@@ -139,11 +139,15 @@ def test_bad_days_are_said_and_what_was_typed_stays(town, signed_in):
     assert client.submit("/district-staff/new", {**form, "login": ""}).status_code == 422
 
 
-def test_one_tap_ends_a_role_and_one_gives_it_back(town, signed_in):
+def test_a_page_asks_before_a_role_ends_and_one_tap_gives_it_back(town, signed_in):
     client = signed_in(town.coordinator)
     with town.college.work():
         grant = accounts.grants_of(town.lecturer)[0].id
-    answer = client.follow(client.submit("/district-staff", action=f"/roles/{grant}/end"))
+    address = f"/district-staff/roles/{grant}/end"
+    assert client.get("/district-staff").page.find("a", href=address)
+    asked = client.get(address)
+    assert "钱讲师" in asked.words and "一班" in asked.words and town.held(town.lecturer)
+    answer = client.follow(client.submit(asked, action=address))
     assert not town.held(town.lecturer)
     client.submit(answer, action="/district-staff/new")
     assert town.held(town.lecturer) == {(Role.LECTURER, Scope(cohort=town.here))}
@@ -156,8 +160,53 @@ def test_who_has_not_just_confirmed_is_asked_first(town, signed_in):
     assert "/confirm" in client.get("/district-staff/new").headers["Location"]
     with town.college.work():
         grant = accounts.grants_of(town.lecturer)[0].id
-    client.submit("/district-staff", action=f"/roles/{grant}/end")
+    address = f"/district-staff/roles/{grant}/end"
+    assert "/confirm" in client.get(address).headers["Location"]
+    assert "/confirm" in _press(client, address).headers["Location"]
     assert town.held(town.lecturer)
+
+
+def _press(client, address: str):
+    """Send a form that no page offers."""
+    token = client.get("/district-staff").page.find("input", attrs={"name": "csrf_token"})["value"]
+    return client.post(address, data={"csrf_token": token})
+
+
+def test_nobody_ends_her_own_role_of_coordinator(town, signed_in):
+    for person in (town.coordinator, town.of_one):
+        client = signed_in(person)
+        with town.college.work():
+            address = f"/district-staff/roles/{accounts.grants_of(person)[0].id}/end"
+        assert not client.get("/district-staff").page.find("a", href=address)
+        assert client.get(address).status_code == _press(client, address).status_code == 409
+        assert town.held(person)
+    other = town.staff(Role.COORDINATOR, Scope(district=SHANGCHENG), "周协调")
+    with town.college.work():
+        address = f"/district-staff/roles/{accounts.grants_of(town.coordinator)[0].id}/end"
+    client = signed_in(other)
+    assert client.submit(address).status_code == 303 and not town.held(town.coordinator)
+
+
+@pytest.mark.both_databases
+def test_only_an_operator_ends_the_last_coordinator_of_a_district_and_is_told(town, signed_in):
+    """Two coordinators who end each other at once: the second still holds what she held when she began."""
+    other = town.staff(Role.COORDINATOR, Scope(district=SHANGCHENG), "周协调")
+    with town.college.work():
+        actors = [town.college.actor(person) for person in (town.coordinator, other)]
+        assert all(actor.held for actor in actors)
+        mine, hers = (accounts.grants_of(person)[0].id for person in (town.coordinator, other))
+    with town.college.work():
+        appointing.end_role(actor=actors[0], grant_id=hers)
+    with pytest.raises(RuleBroken), town.college.work():
+        appointing.end_role(actor=actors[1], grant_id=mine)
+    assert town.held(town.coordinator) and not town.held(other)
+    operator = signed_in(town.college.operator())
+    operator.set_cookie("language", "en")
+    address = f"/staff/{town.coordinator}/roles/{mine}/end"
+    asked = operator.get(address)
+    assert "last coordinator" in asked.words
+    assert operator.submit(asked, action=address).status_code == 303 and not town.held(town.coordinator)
+    assert operator.get(address).status_code == 404
 
 
 def test_operators_have_their_own_list(town, signed_in):

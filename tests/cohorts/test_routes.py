@@ -266,7 +266,9 @@ def test_an_operator_gives_and_ends_roles_and_closes_an_account(college, signed_
     )
     shown = operator.follow(given)
     assert "Lecturer: 上城区" in shown.words
-    ended = operator.follow(operator.submit(shown, button="End this role"))
+    end = shown.page.find("a", string="End this role")["href"]
+    assert "every cohort of the district" in operator.get(end).words and "last coordinator" not in operator.get(end).words
+    ended = operator.follow(operator.submit(end, button="End this role"))
     assert "No role" in ended.words
     closed = operator.follow(operator.submit(f"{address}/close", button="Close the account"))
     assert "This account is closed" in closed.words

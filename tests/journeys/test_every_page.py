@@ -39,7 +39,7 @@ PHONE_PAGES = {
 DESK_PAGES = {
     "nobody": ["/staff/sign-in"],
     "coordinator here": [
-        "/", "/district-staff", "/district-staff?q=nobody", "/district-staff/new", "/cohorts", "/cohorts/new", "/cohorts/{cohort_id}", "/cohorts/{cohort_id}/edit", "/cohorts/{cohort_id}/archive",
+        "/", "/district-staff", "/district-staff?q=nobody", "/district-staff/new", "/district-staff/roles/{helper_grant_id}/end", "/district-staff/posts/{lecturer_id}/{district_code}/lecturer/end", "/cohorts", "/cohorts/new", "/cohorts/{cohort_id}", "/cohorts/{cohort_id}/edit", "/cohorts/{cohort_id}/archive",
         "/cohorts/{cohort_id}/people/new", "/cohorts/{cohort_id}/people/{student_id}",
         "/cohorts/{cohort_id}/people/{student_id}/edit", "/cohorts/{cohort_id}/people/{student_id}/end",
         "/cohorts/{cohort_id}/people/{student_id}/phone", "/cohorts/{cohort_id}/people/{student_id}/card",
@@ -67,7 +67,7 @@ DESK_PAGES = {
         "/", "/courses", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
         "/themes/{theme_id}/move?to=looking&sentence=我们在看。", "/themes/{theme_id}/move?to=&sentence=", "/friction", NOWHERE,
     ],
-    "operator": ["/", "/devices", "/second-factor/new", "/second-factor/codes", "/second-factor/remove", "/confirm", "/staff/{lecturer_id}/second-factor/reset", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/privacy/retention", "/privacy/retention/{retention_job_id}", "/audit", "/audit?who=nobody", "/staff?q=nobody"],
+    "operator": ["/", "/devices", "/second-factor/new", "/second-factor/codes", "/second-factor/remove", "/confirm", "/staff/{lecturer_id}/second-factor/reset", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/staff/{far_coordinator_id}/roles/{far_coordinator_grant_id}/end", "/staff/{lecturer_id}/posts/{district_code}/lecturer/end", "/privacy/retention", "/privacy/retention/{retention_job_id}", "/audit", "/audit?who=nobody", "/staff?q=nobody"],
 }  # fmt: skip
 
 

@@ -173,10 +173,11 @@ class World:
             accounts.disable_person(actor=Actor.system(), person_id=closed)
             lesson = library.course("refunds").lessons[0]
             steps = library.lesson("refunds", lesson.id).in_language("zh").steps
-            grant = accounts.grants_of(spare)[0].id
+            grant, far = accounts.grants_of(spare)[0].id, accounts.grants_of(self.far_coordinator_id)[0].id
         return {
             "stylesheet": "css/tokens.css", "dead": "0" * 26, "sha256": "0" * 64, "ending": "png",
             "course": "refunds", "lesson": lesson.id, "step": next(step.id for step in steps if step.practice),
+            "far_coordinator_id": self.far_coordinator_id, "far_coordinator_grant_id": far,
             "spare_id": spare, "spare_grant_id": grant, "closed_id": closed, "post_role": "lecturer",
             "retention_job_id": self._throw_away(),
         }  # fmt: skip
