@@ -73,7 +73,7 @@ DECLARED = {
     "privacy.my_data_download": _open(200, 303, 403),
     "privacy.delete_form": _open(200, 303),
     "privacy.delete": _open(303, 409),
-    "privacy.deleted": _open(200),
+    "privacy.deleted": _open(303),
     "privacy.erase_form": _shown("person:erase", "cohort", **STUDENT),
     "privacy.erase": _done("person:erase", "cohort", {"way": "phone", "note": ""}, **STUDENT),
     "privacy.copy_form": _shown("person:erase", "cohort", **STUDENT),

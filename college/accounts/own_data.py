@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 
 from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
 from college.accounts.models_secrets import Handover, OneTimeLink, Password, RecoveryCode, SecondFactor
+from college.accounts.people import people_by_ids
 from college.core import crypto
+from college.core.clock import LOCAL
 from college.core.db import db
 
 #: Table → the section of `own_data` in which its rows of hers stand.
@@ -34,9 +36,7 @@ def own_data(person_id: UUID) -> dict[str, Any]:
         "cards": [_card(each) for each in _of(Card, person_id, Card.made_at)],
         "devices": [_device(each) for each in _of(DeviceSession, person_id, DeviceSession.started_at)],
         "consents": [_consent(each) for each in _of(Consent, person_id, Consent.given_at)],
-        "handovers": [
-            {"made_at": each.made_at, "used_at": each.used_at} for each in _of(Handover, person_id, Handover.made_at)
-        ],
+        "handovers": _handovers(person_id),
         "roles": [_role(each) for each in _of(Grant, person_id, Grant.from_on)],
         "staff_account": _staff_account(person_id),
     }
@@ -58,6 +58,13 @@ def _person(person: Person) -> dict[str, Any]:
         "known_since": person.created_at,
         "changed_by_hand_at": person.edited_at,
     }
+
+
+def _handovers(person_id: UUID) -> list[dict[str, Any]]:
+    """Give the codes made to let her in, with who made each; ``used_at`` is None where nobody came in by it."""
+    made = _of(Handover, person_id, Handover.made_at)
+    givers = people_by_ids({each.made_by for each in made})
+    return [{"made_at": each.made_at, "used_at": each.used_at, "by": givers[each.made_by].name} for each in made]
 
 
 def _card(card: Card) -> dict[str, Any]:
@@ -85,6 +92,7 @@ def _consent(consent: Consent) -> dict[str, Any]:
     return {
         "version": consent.version,
         "language": consent.language,
+        "given_on": consent.given_at.astimezone(LOCAL).date(),
         "given_at": consent.given_at,
         "withdrawn_at": consent.withdrawn_at,
     }

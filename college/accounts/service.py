@@ -1,5 +1,6 @@
 """The door to accounts for every other feature: people, grants, cards, sessions, passwords."""
 
+from college.accounts.arriving import device_name
 from college.accounts.cards import (
     CardRests,
     card_and_person,
@@ -159,6 +160,7 @@ __all__ = [
     "create_staff",
     "decline_consent",
     "delete_untouched",
+    "device_name",
     "disable_person",
     "enable_person",
     "end_class_devices",

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from college.cohorts import queries
+from college.cohorts.membership import teacher_contact
 from college.cohorts.models import ACTIVE, HIDDEN, Cohort, Enrollment
 from college.cohorts.models_transfers import Transfer
 from college.cohorts.queries_transfers import WAITING, moved_away
@@ -48,6 +49,16 @@ def show_enrollments(person_id: UUID, before: dict[str, Any]) -> None:
     if TRANSFER in before:
         db.session.get_one(Transfer, UUID(before[TRANSFER])).withdrawn_at = None
     db.session.flush()
+
+
+def contact_afterwards(person_id: UUID) -> tuple[str, str] | None:
+    """Give the name and telephone of the teacher whom somebody calls who learns nowhere any more, or None.
+
+    The teacher of a present cohort comes first, then that of the latest one.
+    """
+    earlier = (each for each in cohorts_ever_of([person_id]).get(person_id, []) if each.teacher_phone)
+    former = next(((each.teacher_name, each.teacher_phone) for each in earlier), None)
+    return teacher_contact(person_id) or former
 
 
 def cohorts_ever_of(person_ids: Collection[UUID]) -> dict[UUID, list[Cohort]]:

@@ -3,7 +3,14 @@
 from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort
 from college.cohorts.forgetting import forget
-from college.cohorts.hiding import cohorts_ever_of, has_moved, hidden_within, hide_enrollments, show_enrollments
+from college.cohorts.hiding import (
+    cohorts_ever_of,
+    contact_afterwards,
+    has_moved,
+    hidden_within,
+    hide_enrollments,
+    show_enrollments,
+)
 from college.cohorts.handing_over import Resting, resting_cards
 from college.cohorts.membership import (
     BulkEnrolled,
@@ -78,6 +85,7 @@ __all__ = [
     "cohort_courses",
     "cohort_for",
     "cohorts_ever_of",
+    "contact_afterwards",
     "cohorts_for_transfer",
     "courses_by_cohort",
     "courses_of",

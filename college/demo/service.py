@@ -123,7 +123,7 @@ def enter(token: str) -> accounts.Person:
     """Sign in as the person of a demo link. Raises `NotFound` like `person_of`."""
     person = person_of(token)
     kind = "staff" if accounts.login_of(person.id) else "own"
-    accounts.sign_in(person=person, kind=kind, way="demo", device="demo", is_confirmed=True, is_strong=True)
+    accounts.sign_in(person=person, kind=kind, way="demo", device=accounts.device_name(), is_confirmed=True, is_strong=True)
     return person
 
 

@@ -70,7 +70,7 @@ def as_json(data: dict[str, Any]) -> bytes:
 
 
 def as_page(data: dict[str, Any]) -> bytes:
-    """Give data as one HTML page without scripts, styles or pictures; everything typed is escaped."""
+    """Give data as one HTML page without scripts or pictures, with its few styles in itself; everything typed is escaped."""
     return render_template("privacy/_copy.html", data=data, is_whole=True, made_at=now()).encode()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 
 from college.accounts import service as accounts
@@ -79,6 +80,7 @@ def _looked_at(person_id: UUID) -> list[dict[str, Any]]:
     mine = f"person:{person_id}"
     classes = [f"cohort:{each.id}" for each in cohorts.cohorts_ever_of([person_id]).get(person_id, [])]
     by_others = or_(AuditEntry.actor_id != person_id, AuditEntry.action == "data.export")
+    by_others = and_(by_others, AuditEntry.action.not_in(words.TOLD_ELSEWHERE))
     hers = and_(AuditEntry.subject == mine, AuditEntry.actor_id.is_not(None), by_others)
     of_class = and_(AuditEntry.subject.in_(classes), AuditEntry.action.in_(words.OF_CLASS))
     latest = select(AuditEntry).where(or_(hers, of_class)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
@@ -98,7 +100,7 @@ def _looked_at(person_id: UUID) -> list[dict[str, Any]]:
 
 def _by(actor_id: UUID | None, person_id: UUID, people: dict[UUID, accounts.Person]) -> str:
     if actor_id == person_id:
-        return people[person_id].name
+        return _("You yourself")
     person = people.get(actor_id) if actor_id else None
     return person.name if person else ""
 

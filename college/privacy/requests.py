@@ -105,6 +105,13 @@ def _request(
     )
 
 
+def page_place(actor: Actor, person_id: UUID) -> UUID | None:
+    """Give the cohort in which the actor sees somebody's page, the one where she learns now first; None without one."""
+    reach = actor.reach(Permission.COHORT_VIEW)
+    places = cohorts.places_of(person_id) + cohorts.cohorts_ever_of([person_id]).get(person_id, [])
+    return next((each.id for each in places if reach.covers(cohorts.scope_of(each))), None)
+
+
 def waiting_count(actor: Actor) -> int:
     """Count who waits to be deleted in the actor's own cohorts: for her start page."""
     reach = actor.reach(Permission.PERSON_ERASE)

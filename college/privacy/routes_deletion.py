@@ -14,8 +14,9 @@ from college.core.guard import confirmed, current_actor, public, signed_in
 from college.privacy import deletion, requests, rules
 from college.privacy.blueprint import bp
 
-#: Where the cookie keeps, for the page of goodbye, until when she can change her mind and whom she calls.
-GOODBYE = "deleted"
+#: Where the cookie keeps, for the page of goodbye, until when she can change her mind and whom she calls: first what
+#: will hold once she presses the button, for a second tap on it too, then what holds.
+WILL_HOLD, GOODBYE = "deleting", "deleted"
 
 
 @bp.get("/my-data/delete")
@@ -25,6 +26,7 @@ def delete_form() -> str:
     """Say what goes, what stays and until when she can change her mind."""
     actor = current_actor()
     due = rules.due_on(today())
+    session[WILL_HOLD] = _kept(due, cohorts.contact_afterwards(actor.person_id))
     return render_template(
         "privacy/delete_form.html",
         is_staff=accounts.login_of(actor.person_id) is not None,
@@ -44,18 +46,25 @@ def delete() -> Response:
     """
     actor = current_actor()
     if actor.person_id is None:
+        if WILL_HOLD in session:
+            session[GOODBYE] = session[WILL_HOLD]
         return redirect(url_for("privacy.deleted"), 303)
-    teacher = cohorts.teacher_contact(actor.person_id)
+    teacher = cohorts.contact_afterwards(actor.person_id)
     asked = deletion.ask_own(actor=actor)
     accounts.sign_out(actor)
-    session[GOODBYE] = {"due": asked.due_on.isoformat(), "teacher": teacher}
+    session[GOODBYE] = _kept(asked.due_on, teacher)
     return redirect(url_for("privacy.deleted"), 303)
+
+
+def _kept(due: date, teacher: tuple[str, str] | None) -> dict[str, object]:
+    return {"due": due.isoformat(), "teacher": teacher}
 
 
 @bp.get("/my-data/deleted")
 @public
-def deleted() -> str:
-    """Say goodbye, what happens next and how she can still change her mind."""
-    kept = session.get(GOODBYE) or {}
-    due = date.fromisoformat(kept["due"]) if kept else None
-    return render_template("privacy/deleted.html", due=due, teacher=kept.get("teacher"))
+def deleted() -> str | Response:
+    """Say goodbye, what happens next and whom she calls to change her mind; a stranger is led to the first page."""
+    kept = session.get(GOODBYE)
+    if kept is None:
+        return redirect(url_for("home.index"), 303)
+    return render_template("privacy/deleted.html", due=date.fromisoformat(kept["due"]), teacher=kept["teacher"])

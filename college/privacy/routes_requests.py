@@ -79,10 +79,14 @@ def deletions() -> str:
 @bp.post("/privacy/requests/<uuid:person_id>/take-back")
 @needs(Permission.PERSON_ERASE)
 def take_back(person_id: UUID) -> Response:
-    """She changed her mind: put everything back."""
-    deletion.take_back(actor=current_actor(), person_id=person_id)
+    """She changed her mind: put everything back, and go on to her page, where she gets a new card."""
+    actor = current_actor()
+    deletion.take_back(actor=actor, person_id=person_id)
+    cohort_id = requests.page_place(actor, person_id)
     flash(_("Everything is as it was before. The old card stays void: please make a new one."), "good")
-    return redirect(url_for("privacy.deletions"), 303)
+    if cohort_id is None:
+        return redirect(url_for("privacy.deletions"), 303)
+    return redirect(url_for("cohorts.student", cohort_id=cohort_id, person_id=person_id), 303)
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/people/<uuid:person_id>/copy")
@@ -95,8 +99,10 @@ def copy_form(cohort_id: UUID, person_id: UUID) -> str:
 
 def _copy_page(form: CopyForm, cohort_id: UUID, person_id: UUID) -> str:
     cohort, person = requests.copied_person(actor=current_actor(), cohort_id=cohort_id, person_id=person_id)
-    name = name_masked(person.name) if person.hidden_at else person.name
-    return render_template("privacy/copy_form.html", form=form, cohort=cohort, person_id=person_id, name=name)
+    is_hidden = person.hidden_at is not None
+    name = name_masked(person.name) if is_hidden else person.name
+    place = {"cohort": cohort, "person_id": person_id, "name": name, "is_hidden": is_hidden}
+    return render_template("privacy/copy_form.html", form=form, **place)
 
 
 @bp.post("/cohorts/<uuid:cohort_id>/people/<uuid:person_id>/copy")

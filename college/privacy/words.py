@@ -20,7 +20,6 @@ DEEDS = {
     "card.issue": _l("made a card for you"),
     "card.pause": _l("stopped your card"),
     "card.resume": _l("let your card open again"),
-    "handover.give": _l("let you in without your card"),
     "deletion.ask": _l("asked for you to be deleted, because you said so"),
     "deletion.take_back": _l("took your deletion back, because you said so"),
     "data.export": _l("saved a copy of your data"),
@@ -28,6 +27,8 @@ DEEDS = {
     "card.print": _l("printed the cards of your class"),
     "card.sheet": _l("opened the sheet with the cards of your class"),
 }
+#: Deeds that stand in another section: a code to let her in counts once it was used.
+TOLD_ELSEWHERE = ("handover.give",)
 #: Deeds that concern a whole class.
 OF_CLASS = ("board.export", "card.print", "card.sheet")
 

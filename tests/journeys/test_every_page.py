@@ -33,7 +33,7 @@ PHONE_PAGES = {
         "/learn/{course}/{lesson}/finished", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
         "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", NOWHERE,
     ],
-    "student who confirmed": ["/my-data", "/my-data/whole", "/my-data/delete", "/my-data/deleted"],
+    "student who confirmed": ["/my-data", "/my-data/whole", "/my-data/delete"],
     "student without consent": ["/my-data", "/", "/learn", "/learn/{course}/{lesson}/{step}", "/privacy"],
 }  # fmt: skip
 DESK_PAGES = {

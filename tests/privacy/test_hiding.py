@@ -97,10 +97,30 @@ def test_a_second_tap_says_goodbye_too_and_asks_once(app, student, client):
     second = client.post("/my-data/delete", data={"csrf_token": token})
     assert [first.status_code, second.status_code] == [303, 303]
     assert first.headers["Location"] == second.headers["Location"] == "/my-data/deleted"
+    assert "140-0000-0001" in client.follow(second).page.main.get_text()
     with app.app_context():
         assert len(db.session.scalars(db.select(Deletion)).all()) == 1
         asked = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "deletion.ask")).all()
         assert len(asked) == 1
+
+
+def test_the_goodbye_says_whom_to_call_and_is_hers_alone(app, student, client):
+    page = delete_herself(client)
+    assert page.request.path == "/my-data/deleted"
+    assert "周老师" in page.page.main.get_text() and "140-0000-0001" in page.page.main.get_text()
+    stranger = app.test_client().get("/my-data/deleted")
+    assert (stranger.status_code, stranger.headers["Location"]) == (303, "/")
+
+
+def test_whoever_only_looked_at_it_is_not_told_goodbye(student, client):
+    assert client.get("/my-data/delete").status_code == 200
+    assert client.get("/my-data/deleted").status_code == 303
+
+
+def test_whoever_learns_nowhere_any_more_reads_whom_she_calls_too(room, student, client, college):
+    with room.make.work():
+        cohorts.end_enrollment(actor=college.actor(room.coordinator), cohort_id=room.cohort, person_id=student)
+    assert "140-0000-0001" in delete_herself(client).page.main.get_text()
 
 
 def test_nobody_and_the_unconfirmed_delete_nothing(app, room, student, signed_in):

@@ -67,7 +67,9 @@ def test_the_list_masks_her_and_is_empty_afterwards(app, room, student, desk):
     assert NAME not in page.words
     assert "卞*朵" in page.words and REASON in page.words
     assert "1" in desk.get("/").page.main.find("a", href="/privacy/requests").find_parent(class_="task").get_text()
-    desk.submit(page, action="take-back")
+    back = desk.follow(desk.submit(page, action="take-back"))
+    assert back.request.path == f"/cohorts/{room.cohort}/people/{student}"
+    assert back.page.select("main a[href*='/card']"), "a new card is made from here"
     assert desk.get("/privacy/requests").page.main.find("table") is None
 
 
