@@ -55,7 +55,8 @@ class Office:
 @pytest.mark.both_databases
 def test_every_filter_narrows(office):
     all_of_it, today = office.search().total, clock.today()
-    words = {deed: str(audit_words.DEEDS[deed]) for deed in ("phone.unmask", "cohort.edit", "consent.give")}
+    with office.college.work():
+        words = {deed: str(audit_words.DEEDS[deed]) for deed in ("phone.unmask", "cohort.edit", "consent.give")}
     assert all_of_it >= 8
     assert office.deeds(action="phone.unmask") == [words["phone.unmask"]]
     assert office.deeds(who="孙协调") == ["brand.new", words["cohort.edit"], words["phone.unmask"]]
@@ -82,8 +83,26 @@ def test_the_page_says_it_in_both_languages(office, signed_in):
     assert "孙协调" in answer.words and "王桂明" not in answer.words
     client.set_cookie("language", "en")
     assert "Looked at a whole telephone number" in client.get("/audit").words
-    for odd in ("?page=999", "?page=x", "?first=x&last=2026-99-99", "?kind=x&district=x&action=x", "?subject_id=%25&who=%25"):
+    for odd in ("?page=999", "?page=x", "?first=1月2日&last=20261122", "?kind=x&district=x&action=x", "?subject_id=%25&who=%25"):
         assert client.get(f"/audit{odd}").status_code == 200
+
+
+def test_a_day_that_cannot_be_read_gives_nothing_rather_than_everything(office, signed_in):
+    client, today = signed_in(office.operator), clock.today()
+    for typed in ("昨天", "2026-99-99", "2月30日"):
+        for name in ("first", "last"):
+            answer = client.get("/audit", query_string={name: typed})
+            assert answer.status_code == 422 and answer.page.find(id=name)["value"] == typed
+            assert answer.page.find(id=f"{name}-error") and answer.page.find("a", href=f"#{name}")
+            assert not answer.page.find("table") and not answer.page.find("form", action="/audit/export")
+            assert client.submit("/audit", {name: typed}, action="/audit/export").status_code == 422
+    assert not _entries(office.college, action="audit.export")
+    ways = (today.isoformat(), today.strftime("%Y/%m/%d"), f"{today.month}月{today.day}日", f"{today.year}年{today.month}月{today.day}日")
+    for typed in ways:
+        answer = client.get("/audit", query_string={"first": typed, "who": "孙协调"})
+        assert answer.status_code == 200 and answer.page.find(id="first")["value"] == today.isoformat()
+        assert len(answer.page.find("tbody").find_all("tr")) == 3
+        assert f"{today.month}月{today.day}日 " in answer.page.find("td", class_="audit-when").text
 
 
 def test_what_was_found_can_be_taken_home_and_that_is_written_down(office, signed_in):

@@ -185,12 +185,12 @@ def test_a_role_taken_away_before_the_job_runs_prints_nothing(group):
 def test_pages_walk_from_the_cohort_to_the_pdf(group, signed_in):
     client = signed_in(group.coordinator)
     address = f"/cohorts/{group.cohort}/cards"
-    page = client.submit(address, {}, button="做 3 张卡并打印")
+    page = client.submit(address, {}, button="做3张卡并打印")
     assert page.status_code == 303
     client.get(page.location)
     group.work()
     done = client.get(page.location)
-    assert "3 张卡做好了" in done.text
+    assert "3张卡做好了" in done.text
     pdf = client.submit(page.location, {}, button="打开卡片文件（PDF）")
     assert pdf.status_code == 200 and pdf.data.startswith(b"%PDF") and "no-store" in pdf.headers["Cache-Control"]
 

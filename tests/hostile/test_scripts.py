@@ -32,10 +32,13 @@ WHOLE = """() => {
   }
   return wrong;
 }"""
-#: Counts the elements of each kind, attributes and all: the bones of a page, whatever is written on it.
+#: Counts the elements of each kind, attributes and all: the bones of a page, whatever is written on it. What marks
+#: findings in a text (a name, a number) depends on the text and is left out.
 BONES = """(htmls) => htmls.map((html) => {
   const counted = {};
-  for (const each of new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*')) {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  for (const each of page.querySelectorAll('*')) {
+    if (each.closest('mark, [data-findings]')) continue;
     const kind = [each.localName, ...each.getAttributeNames().sort()].join(' ');
     counted[kind] = (counted[kind] || 0) + 1;
   }
