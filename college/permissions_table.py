@@ -57,7 +57,8 @@ def markdown(app: Flask) -> str:
         _table(["role", *PLACES], _held_over()),
         "## Whom a role appoints",
         "Over the place where she holds her own role, no longer than she holds it. Nobody gives or ends her own role of "
-        "operator; the last operator stays.",
+        "operator; the last operator stays. A coordinator does not end her own role, and only an operator ends that of the "
+        "last coordinator of a district.",
         _table(["role", *(role.value for role in Role)], _appoints()),
         "## What each address asks for",
         "`confirmed`: she showed within the last hour that it is she. The service then looks at the very row: of another "

@@ -89,7 +89,7 @@ def as_table(*, actor: Actor, wanted: Wanted) -> bytes:
     if len(found) > MOST_IN_TABLE:
         raise RuleBroken(_("These are more than 20,000 entries. Please choose fewer days."))
     audit.record(actor, "audit.export", count=len(found), wanted=wanted.arguments())
-    head = [_("When"), _("Who"), _("What was done"), _("About"), _("District"), _("Particulars"), _("Code")]
+    head = [_("When"), _("Who"), _("Deed"), _("About"), _("District"), _("Particulars"), _("Code")]
     lines = [
         [time_cell(line.at), line.who, line.deed, line.subject, line.district, _joined(line.details), entry.action]
         for entry, line in zip(found, _in_words(found), strict=True)

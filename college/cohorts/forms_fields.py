@@ -11,8 +11,9 @@ from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from college.accounts import service as accounts
-from college.cohorts.rules import clean_name, parse_day, parse_telephone
+from college.cohorts.rules import clean_name, parse_telephone
 from college.core.clock import today
+from college.core.days import parse_day
 from college.core.pages import language
 
 

@@ -15,7 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy import Select, func, select
 
-from college.core.clock import LOCAL
+from college.core.clock import LOCAL, now
 from college.core.db import db
 
 babel = Babel()
@@ -49,7 +49,8 @@ def init_app(app: Flask) -> None:
     """Give templates their language, filters and helpers."""
     babel.init_app(app, locale_selector=_choose_locale)
     app.jinja_env.filters.update(
-        name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, moment=moment
+        name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, moment=moment,
+        moment_short=moment_short
     )
     app.jinja_env.globals.update(csrf_field=csrf_field, asset=asset)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -209,3 +210,12 @@ def moment(value: datetime | None) -> str:
     return f"{day(local)} {half}{hour}点{minute}"
 
 
+def moment_short(value: datetime | None) -> str:
+    """Give 11月21日 15:05, or 21 November 15:05, with the year when it is another: for the tables of desks."""
+    if value is None:
+        return ""
+    local = value.astimezone(LOCAL)
+    is_this_year, time = local.year == now().astimezone(LOCAL).year, local.strftime("%H:%M")
+    if language() == "en":
+        return f"{local.day} {local.strftime('%B')}{'' if is_this_year else f' {local.year}'} {time}"
+    return f"{'' if is_this_year else f'{local.year}年'}{local.month}月{local.day}日 {time}"

@@ -6,6 +6,7 @@ from uuid import RFC_4122, UUID
 import pytest
 
 from college.cohorts import rules
+from college.core.days import parse_day
 
 TODAY = date(2026, 11, 22)
 
@@ -36,7 +37,13 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_a_day_is_read_as_people_write_it(typed, day):
-    assert rules.parse_day(typed, today=TODAY) == day
+    assert parse_day(typed, today=TODAY) == day
+
+
+def test_a_day_that_has_been_is_always_of_this_year():
+    assert parse_day("1月2日", today=date(2026, 11, 22), is_past=True) == date(2026, 1, 2)
+    assert parse_day("1月2日", today=date(2026, 11, 22)) == date(2027, 1, 2)
+    assert parse_day("昨天", today=date(2026, 11, 22), is_past=True) is None
 
 
 @pytest.mark.parametrize(
