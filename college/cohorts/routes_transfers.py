@@ -71,5 +71,11 @@ def move_withdraw(cohort_id: UUID, person_id: UUID, transfer_id: UUID) -> Respon
 def _page_and_form(cohort_id: UUID, person_id: UUID) -> tuple[people.StudentPage, MoveForm]:
     page = people.student_page(current_actor(), Permission.PERSON_MOVE, cohort_id, person_id)
     form = MoveForm()
-    form.choose_from({each.code: each.name for each in transfers.districts_elsewhere(page.cohort)})
+    form.choose_from({each.code: _shown(each) for each in transfers.districts_elsewhere(page.cohort)})
     return page, form
+
+
+def _shown(district: service.District) -> str:
+    if transfers.takes_in(district.code):
+        return district.name
+    return _("%(district)s (no coordinator yet, so nobody can take her in)", district=district.name)

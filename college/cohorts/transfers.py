@@ -23,7 +23,7 @@ from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import ensure
 from college.core.pages import LOCALES, Page, page_of
-from college.core.permissions import Actor, Permission, Scope
+from college.core.permissions import Actor, Permission, Role, Scope
 from college.notices import service as notices
 
 #: What she reads when she goes on in her new district.
@@ -45,15 +45,22 @@ def districts_elsewhere(cohort: Cohort) -> list[District]:
     return [each for each in queries.districts_by_code() if each.code != cohort.district_code]
 
 
+def takes_in(district_code: str) -> bool:
+    """Say whether a district has a coordinator today, who can take somebody in."""
+    return bool(accounts.grants_over(Scope(district=district_code), Role.COORDINATOR))
+
+
 def ask(*, actor: Actor, cohort_id: UUID, person_id: UUID, to_district: str) -> Transfer:
     """Ask another district to take a student in; the same again changes nothing.
 
     Raises NotFound for a district that is not in the table, RuleBroken when she is not in the cohort today, when she
-    waits for another district already, or when the district is her own.
+    waits for another district already, when the district is her own, or when nobody there could take her in.
     """
     cohort, enrollment, _person = enrollment_for(actor, Permission.PERSON_MOVE, cohort_id, person_id)
     if not queries.districts_by_code([to_district]):
         raise NotFound
+    if not takes_in(to_district):
+        raise RuleBroken(_("This district has no coordinator yet, so nobody would see her there. Ask the operator first."))
     if to_district == cohort.district_code:
         raise RuleBroken(_("She is in this district already. To change the cohort, add her to the other one."))
     if not enrollment.is_active:

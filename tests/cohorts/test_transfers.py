@@ -172,6 +172,7 @@ def test_nobody_else_sees_her_or_decides(move):
 def test_one_way_at_a_time_and_asking_twice_asks_once(move):
     transfer = move.ask()
     assert move.ask() == transfer
+    move.college.coordinator(GONGSHU)
     with pytest.raises(RuleBroken):
         move.ask(GONGSHU)
     with pytest.raises(RuleBroken):
@@ -281,6 +282,28 @@ def test_the_pages_lead_from_the_old_district_to_the_new_one(move, signed_in):
     for closed in ("edit", "phone", "card", "end", "move", "twin", "erase"):
         assert old.get(f"{page}/{closed}").status_code == 409, closed
         assert new.get(f"/cohorts/{move.new}/people/{move.student}/{closed}").status_code == 200, closed
+
+
+def test_while_she_waits_the_form_only_offers_to_take_it_back(move, signed_in):
+    old, page = signed_in(move.coordinator), f"/cohorts/{move.old}/people/{move.student}/move"
+    assert old.get(page).page.select("main form[action$='/move'] input[type=radio]")
+    move.ask()
+    waiting = old.get(page)
+    assert "西湖区" in waiting.page.main.get_text() and not waiting.page.select("main input[type=radio]")
+    assert old.submit(waiting, action="/withdraw").status_code == 303
+    assert old.get(page).page.select("main form[action$='/move'] input[type=radio]")
+
+
+def test_nobody_waits_for_a_district_without_a_coordinator(move, signed_in):
+    move.college.district(GONGSHU)
+    old, page = signed_in(move.coordinator), f"/cohorts/{move.old}/people/{move.student}/move"
+    shown = {each.input["value"]: each.get_text(strip=True) for each in old.get(page).page.select("label.choice")}
+    assert shown[XIHU] == "西湖区" and shown[GONGSHU].startswith("拱墅区") and shown[GONGSHU] != "拱墅区"
+    assert old.submit(page, {"district": GONGSHU}, action="/move").status_code == 409
+    with pytest.raises(RuleBroken):
+        move.ask(GONGSHU)
+    move.college.coordinator(GONGSHU)
+    assert move.ask(GONGSHU)
 
 
 def test_a_declined_student_stays_and_the_reason_is_read(move, signed_in):

@@ -1,17 +1,23 @@
 """A student reads, sees whole and takes away what is kept about her, consent or not; staff see the same of themselves."""
 
 import json
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from college.accounts import service as accounts
+from college.accounts.models import DeviceSession
+from college.accounts.models_secrets import Handover
+from college.cohorts import service as cohorts
 from college.core.audit import AuditEntry
 from college.core.clock import now
 from college.core.db import db
+from college.core.permissions import Actor, Scope
 from college.privacy import own
 from college.privacy.models import Deletion
 from tests.privacy.conftest import NAME, OTHER, OTHER_PHONE, OUTSIDE, PHONE
+from tests.support.college import SHANGCHENG
 
 #: Columns that point at a person for what she did as staff, or for what others did to her: told of in the audit.
 DEEDS = {
@@ -144,3 +150,77 @@ def _points_at_person(table: str) -> bool:
 def _count(table: str, person) -> int:
     columns = db.metadata.tables[table]
     return len(db.session.execute(select(columns).where(columns.c.person_id == person)).all())
+
+
+def test_help_is_told_of_once_it_was_used_and_by_whom(room, student, signed_in, college):
+    with room.make.work():
+        place = Scope(district=SHANGCHENG, cohort=room.cohort)
+        accounts.give_handover(actor=college.actor(room.helper), person_id=student, scope=place)
+    client = signed_in(student)
+    assert "吴助教" not in client.get("/my-data").page.find(class_="own-data").get_text()
+    with room.make.work():
+        db.session.scalars(select(Handover)).one().used_at = now()
+    assert "吴助教帮忙登录的。" in client.get("/my-data").words
+
+
+@pytest.mark.parametrize(("kept", "said"), [("Linux", "Linux 电脑"), ("", "一台我们认不出种类的设备"), ("demo", "一台我们认不出种类的设备")])
+def test_a_device_is_called_as_on_the_page_of_devices(room, student, signed_in, kept, said):
+    client = signed_in(student)
+    with room.make.work():
+        for each in db.session.scalars(select(DeviceSession).where(DeviceSession.person_id == student)):
+            each.device = kept
+    words = client.get("/my-data").words
+    assert said in words and said in client.get("/devices").words
+    assert "demo" not in words
+
+
+def test_what_she_took_herself_was_taken_by_herself(student, signed_in):
+    client = signed_in(student, confirmed=True)
+    client.checks_pages = False
+    client.submit("/my-data/whole", {"kind": "json"}, action="download")
+    with_deed = [each for each in client.get("/my-data").page.select("li") if "保存了您的资料副本" in each.get_text()]
+    assert len(with_deed) == 1 and NAME not in with_deed[0].get_text()
+
+
+def test_staff_who_never_learned_here_are_not_spoken_to_as_students(room, student, signed_in, college):
+    hers, learner = signed_in(room.lecturer).get("/my-data").words, signed_in(student).get("/my-data").words
+    for words in ("您问过什么", "您的同意", "给老师打电话"):
+        assert words not in hers and words in learner, words
+    with room.make.work():
+        cohorts.enroll(actor=Actor.system(), cohort_id=room.cohort, person_id=room.lecturer)
+    assert "您问过什么" in signed_in(room.lecturer).get("/my-data").words
+
+
+def test_on_a_phone_of_the_class_no_copy_is_saved(app, student, signed_in):
+    client, own_phone = (signed_in(student, kind=kind, confirmed=True) for kind in ("class", "own"))
+    page = client.get("/my-data/whole")
+    assert page.status_code == 200 and NAME in page.words
+    assert not page.page.select("form[action$=download]") and not page.page.select("[data-print]")
+    assert own_phone.get("/my-data/whole").page.select("form[action$=download]")
+    token = page.page.find("input", attrs={"name": "csrf_token"})["value"]
+    answer = client.post("/my-data/download", data={"csrf_token": token, "kind": "json"})
+    assert answer.status_code == 409 and "Content-Disposition" not in answer.headers
+    with app.app_context():
+        assert not db.session.scalars(select(AuditEntry).where(AuditEntry.action == "data.export")).all()
+
+
+def test_the_saved_page_is_readable_by_itself(student, signed_in):
+    client = signed_in(student, confirmed=True)
+    client.checks_pages = False
+    page = client.submit("/my-data/whole", {"kind": "page"}, action="download").page
+    assert page.html["lang"] == "zh-CN" and page.find("meta", charset="utf-8")
+    (style,) = page.find_all("style")
+    for rule in ("18pt", "max-width", "@media print"):
+        assert rule in style.string, rule
+    assert "url(" not in style.string and "@import" not in style.string
+    assert not page.find_all(["script", "img", "link", "iframe"]) and page.find("h1") and page.find_all("h2")
+
+
+@pytest.mark.parametrize(("days", "is_named"), [(0, True), (-28, False)])
+def test_nobody_agreed_to_a_notice_before_its_day(room, signed_in, days, is_named):
+    person = room.make.student(room.cohort, OTHER)
+    day = datetime.combine(accounts.privacy_day(), time(1), tzinfo=UTC)
+    with room.make.work():
+        accounts.load_consents(given={person: day + timedelta(days=days)})
+    section = signed_in(person).get("/my-data").page.find("h2", string="您的同意").find_next("ul").get_text()
+    assert (accounts.PRIVACY_VERSION in section) == is_named
