@@ -16,7 +16,7 @@ from college.board import routes as board_routes
 from college.cohorts import commands as cohorts_commands
 from college.cohorts import routes as cohorts_routes
 from college.cohorts import service as cohorts
-from college.core import db, guard, pages, web
+from college.core import db, guard, opened, pages, web
 from college.demo import commands as demo_commands
 from college.demo import routes as demo_routes
 from college.feedback import routes as feedback_routes
@@ -84,6 +84,7 @@ def create_app(override: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(routes.bp)
     for commands in COMMANDS:
         commands.register(app)
+    opened.guard_commands(app)
     guard.check_every_endpoint(app)
     return app
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -39,7 +40,8 @@ STOP_WITHIN = 10
 
 
 def register(app: Flask) -> None:
-    """Add the commands `serve`, `work` and `setup-link`."""
+    """Add the commands `serve`, `work` and `setup-link`, and let others make a college ready as `serve` does."""
+    app.extensions["prepare_college"] = prepare
     for command in (serve, work, setup_link):
         app.cli.add_command(command)
 
@@ -90,7 +92,7 @@ def setup_link() -> None:
     click.echo(url or "This college has an operator who can sign in. New links are made on the page Staff accounts.")
 
 
-def prepare(*, with_demo: bool) -> None:
+def prepare(*, with_demo: bool, say: Callable[[str], None] = click.echo) -> None:
     """Bring the database up to date; the first time, fill in districts and shipped courses, and the demo if asked.
 
     Whoever was deleted and came back with a restored backup is deleted again.
@@ -99,12 +101,12 @@ def prepare(*, with_demo: bool) -> None:
     with unit_of_work():
         cohorts.ensure_districts()
     if not library.published_courses():
-        click.echo("Publishing the shipped courses …")
+        say("Publishing the shipped courses …")
         ready = library.prepare(Path(current_app.config["COURSES_FOLDER"]))
         run_in_unit(lambda: library.store(actor=Actor.system(), ready=ready))
     privacy.purge_again()
     if with_demo:
-        demo.fill(say=click.echo)
+        demo.fill(say=say)
 
 
 def collect_static(source: Path, target: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+from collections.abc import Callable
+
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from college.core.db import is_ready
 from college.core.errors import RuleBroken
 from college.demo import service
 
@@ -21,7 +24,8 @@ def register(app: Flask) -> None:
 
 @group.command("fill")
 def fill() -> None:
-    """Fill this college with invented people; refused when real ones are in it."""
+    """Fill this college with invented people; refused when real ones are in it. A new database is made ready first."""
+    _make_ready(click.echo)
     try:
         service.fill(say=click.echo)
     except RuleBroken as broken:
@@ -54,10 +58,12 @@ def links(as_json: bool, role: str | None, district: str | None) -> None:
 def twins(as_json: bool) -> None:
     """Fill an empty college with two mirrored districts, and print how to walk into each and what is its own.
 
-    A text or id of one side that is seen from the other has leaked. Run it again to print the same again.
+    A text or id of one side that is seen from the other has leaked. Run it again to print the same again. A new
+    database is made ready first.
     """
+    _make_ready(_aside)
     try:
-        found = service.twins(say=lambda text: click.echo(text, err=True))
+        found = service.twins(say=_aside)
     except RuleBroken as broken:
         raise click.ClickException(broken.sentence) from None
     if as_json:
@@ -66,3 +72,14 @@ def twins(as_json: bool) -> None:
     for name, side in [("college", found["college"]), *found["sides"].items()]:
         for link in side["links"]:
             click.echo(f"{name:<8} {link['role']:<20} {link['name']:<12} {link['url']}")
+
+
+def _make_ready(say: Callable[[str], None]) -> None:
+    """Make the tables, districts and courses of a database that was never opened; `serving` says how."""
+    if not is_ready():
+        current_app.extensions["prepare_college"](with_demo=False, say=say)
+
+
+def _aside(text: str) -> None:
+    """Say something beside what is printed for a program to read."""
+    click.echo(text, err=True)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from college.core.db import db, unit_of_work
 from college.demo import service as demo
-from tests.support.databases import let_go
+from tests.support.databases import let_go, make_app
 from tests.support.walking import WalkingClient
 
 ROLES = {"student", "neighbour", "lecturer", "helper", "coordinator", "cohort_coordinator"}
@@ -85,3 +85,15 @@ def test_it_is_refused_where_somebody_is_and_where_others_can_reach_it(college, 
 
 def test_another_demonstration_is_not_the_twins(demo_app):
     assert demo_app.test_cli_runner().invoke(args=["demo", "twins"]).exit_code == 1
+
+
+@pytest.mark.parametrize("command", [["demo", "twins", "--json"], ["demo", "fill"]], ids=" ".join)
+def test_a_new_database_is_made_ready_by_the_command_itself(sqlite_colleges, command):
+    app = make_app(sqlite_colleges.store.copy(None, f"new-{command[1]}"))
+    done = app.test_cli_runner().invoke(args=command)
+    assert done.exit_code == 0, done.output + str(done.exception)
+    if "--json" in command:
+        assert set(json.loads(done.stdout)["sides"]) == {"here", "far"}
+    with app.app_context():
+        assert demo.is_demo() and db.session.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+    let_go(app)
