@@ -15,16 +15,16 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column
 
 from college.core.clock import now
 from college.core.db import afterwards, db, new_id
+from college.core.numbers import MOBILE, with_gap
 from college.core.permissions import Actor
 
 #: Entries younger than this cannot be deleted (the issue's 6 to 12 months; half a year of 183 days).
 KEPT_AT_LEAST = timedelta(days=183)
 
 #: An id or a fingerprint, which is left alone, or a Chinese mobile number however its digits are written and parted.
-_PART = r"[\s\-\u2010-\u2015\u2212_.()]{0,2}"
 _ID_OR_PHONE = re.compile(
     r"(?P<id>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32,})"
-    rf"|(?P<head>[1１]{_PART}[3-9３-９]{_PART}\d)(?:{_PART}\d){{4}}(?P<tail>(?:{_PART}\d){{4}})"
+    rf"|{MOBILE}"
 )
 
 _is_purging: ContextVar[bool] = ContextVar("is_purging", default=False)
@@ -83,10 +83,7 @@ def mask(value: Any) -> Any:
 
 
 def _masked(found: re.Match[str]) -> str:
-    if found["id"]:
-        return found[0]
-    head, tail = (re.sub(r"[^\d]", "", found[part]) for part in ("head", "tail"))
-    return f"{head}****{tail}"
+    return found[0] if found["id"] else with_gap(found)
 
 
 def purge_before(moment: datetime, limit: int | None = None) -> int:

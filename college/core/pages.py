@@ -17,6 +17,7 @@ from sqlalchemy import Select, func, select
 
 from college.core.clock import LOCAL, now
 from college.core.db import db
+from college.core.numbers import phone_hidden
 
 babel = Babel()
 
@@ -50,7 +51,7 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_choose_locale)
     app.jinja_env.filters.update(
         name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, moment=moment,
-        moment_short=moment_short
+        moment_short=moment_short, phone_hidden=phone_hidden
     )
     app.jinja_env.globals.update(csrf_field=csrf_field, asset=asset)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]

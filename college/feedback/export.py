@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from college.core import audit
 from college.core.db import db
 from college.core.guard import ensure
+from college.core.numbers import phone_hidden
 from college.core.permissions import COLLEGE, Actor, Permission
 from college.core.tables import csv_bytes, time_cell
 from college.feedback import queries
@@ -38,7 +39,7 @@ def export_evidence(*, actor: Actor, theme_id: UUID, lang: str) -> bytes:
     audit.record(actor, "theme.export", subject=f"theme:{theme_id}", excerpts=len(excerpts))
     head = [_("Theme"), _("Excerpt"), _("District"), _("Age"), _("Course"), _("Lesson"), _("Step"), _("Raised")]
     rows = [
-        [theme.title, each.text, each.district, each.age_band, each.place.course, each.place.lesson, each.place.step]
+        [theme.title, phone_hidden(each.text), each.district, each.age_band, each.place.course, each.place.lesson, each.place.step]
         + [time_cell(each.raised_at)]
         for each in excerpts
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from college.core.errors import NotFound
+from college.core.numbers import phone_hidden
 from college.core.permissions import Actor, Permission
 from college.feedback import queries
 from college.feedback.models import Theme
@@ -91,4 +92,4 @@ def pieces_of(text: str, findings: tuple[Finding, ...]) -> list[Piece]:
     for each in findings:
         pieces += [Piece(text[at : each.start]), Piece(each.text, each.kind)]
         at = each.end
-    return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
+    return [Piece(phone_hidden(piece.text), piece.kind) for piece in [*pieces, Piece(text[at:])] if piece.text]

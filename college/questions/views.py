@@ -12,6 +12,7 @@ from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import now
 from college.core.errors import NotAllowed
+from college.core.numbers import phone_hidden
 from college.core.pages import Page, page_of
 from college.core.permissions import Actor, Permission
 from college.progress import service as progress
@@ -46,6 +47,11 @@ class Line:
     def short(self) -> str:
         """Its first words."""
         return rules.short(self.question.text)
+
+    @property
+    def short_for_staff(self) -> str:
+        """Its first words, without whole telephone numbers."""
+        return rules.short(phone_hidden(self.question.text))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The lecturer's desk, page by page: what waits longest first, what helps to answer, and two lecturers at once."""
 
+import re
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -44,6 +46,21 @@ def test_what_waits_longest_comes_first_and_says_how_long(room, lecturer):
     assert _questions(page) == ["最早的", "中间的", "后来的"]
     assert [cell.get_text(strip=True) for cell in page.page.find_all("td", class_="desk-waits")] == ["2 days", "3 hours", "1 hour"]
     assert "王桂明" in page.words
+
+
+def test_staff_never_read_a_whole_number_that_she_typed_and_she_reads_her_own_words(room, lecturer, signed_in):
+    typed = ("我的电话 14000001234", "打 140 0000 1234", "打１４０－００００－１２３４", "+8614000001234 谢谢")
+    cut = "啊" * 50 + "14000001234"
+    ids = [room.ask(text) for text in (*typed, cut)]
+    room.ask("订单 2180000012345678901 不见了")
+    pages = ["/desk/questions", *(f"/desk/questions/{each}" for each in ids), *(f"/desk/questions/{each}/raise" for each in ids)]
+    for address in pages:
+        words = lecturer.get(address).get_data(as_text=True)
+        assert "140****1234" in words or "raise" in address or "questions/" not in address
+        assert not re.search(r"140\D{0,2}0000", unicodedata.normalize("NFKC", words)), address
+    assert "2180000012345678901" in lecturer.get("/desk/questions").words
+    hers = signed_in(room.student)
+    assert "14000001234" in hers.get(f"/questions/{ids[0]}").words
 
 
 def test_the_desk_is_filtered_by_state_cohort_lesson_and_step(room, lecturer):
