@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from college.accounts import queries
 from college.accounts.handovers import giver_of
@@ -34,6 +34,7 @@ class Device:
     is_here: bool = False
     is_over: bool = False
     helped_by: str = ""
+    may_answer: bool = False
 
 
 def own_devices(actor: Actor) -> list[Device]:
@@ -71,10 +72,11 @@ def end_all_devices(*, actor: Actor) -> int:
 def know_device(*, actor: Actor, session_id: UUID) -> None:
     """Keep that it was she who signed in there: she is not asked again. Safe to repeat.
 
-    Raises `NotFound` for a device that is not hers, and for this very one, which cannot vouch for itself.
+    Raises `NotFound` for a device that is not hers, for this very one, which cannot vouch for itself, and for one
+    that was here before: a stranger's phone vouches for nobody else's.
     """
-    row = _own(actor, session_id)
-    if row.id == actor.session_id:
+    row, here = _own(actor, session_id), _here(actor)
+    if here is None or not _may_answer(row, here, _since(here)):
         raise NotFound
     row.known_at = row.known_at or now()
     audit.record(actor, "session.known", subject=f"person:{row.person_id}")
@@ -83,12 +85,16 @@ def know_device(*, actor: Actor, session_id: UUID) -> None:
 def devices_to_ask_about(actor: Actor) -> list[Device]:
     """Give the devices about which she has not yet said whether it was she: new ones, and where somebody let her in.
 
-    The oldest first. A sign-in from this very browser is not asked about unless somebody let her in.
+    The oldest first. A sign-in from this very browser is not asked about unless somebody let her in. Only what came
+    after this browser is: a stranger's phone is never asked whether the owner's is hers. That somebody let her in she
+    is told everywhere; a phone that was new itself cannot answer for it (``may_answer``).
     """
     if actor.person_id is None:
         return []
-    here = db.session.get(DeviceSession, actor.session_id) if actor.session_id else None
-    own_browser = here.browser_hash if here is not None else None
+    here = _here(actor)
+    if here is None:
+        return []
+    own_browser, since = here.browser_hash, _since(here)
     asked = select(DeviceSession).where(
         DeviceSession.person_id == actor.person_id,
         DeviceSession.known_at.is_(None),
@@ -98,7 +104,29 @@ def devices_to_ask_about(actor: Actor) -> list[Device]:
     )
     rows = db.session.scalars(asked.order_by(DeviceSession.started_at)).all()
     odd = [row for row in rows if row.way == "handover" or own_browser is None or row.browser_hash != own_browser]
-    return [_device(row, actor) for row in odd]
+    told = [row for row in odd if row.way == "handover" or row.started_at > since]
+    return [replace(_device(row, actor), may_answer=_may_answer(row, here, since)) for row in told]
+
+
+def _here(actor: Actor) -> DeviceSession | None:
+    return db.session.get(DeviceSession, actor.session_id) if actor.session_id else None
+
+
+def _may_answer(row: DeviceSession, here: DeviceSession, since: datetime) -> bool:
+    """Say whether the device ``here`` may say of ``row`` that it was she: of what came later, or where she was helped."""
+    if row.id == here.id:
+        return False
+    return row.started_at > since or (row.way == "handover" and not here.is_new)
+
+
+def _since(here: DeviceSession) -> datetime:
+    """Give when she first signed in with this very browser; on a phone of the class only this sign-in counts."""
+    if here.browser_hash is None or here.kind == "class":
+        return here.started_at
+    same = select(func.min(DeviceSession.started_at)).where(
+        DeviceSession.person_id == here.person_id, DeviceSession.browser_hash == here.browser_hash
+    )
+    return db.session.scalar(same) or here.started_at
 
 
 def _device(row: DeviceSession, actor: Actor) -> Device:

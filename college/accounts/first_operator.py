@@ -10,6 +10,9 @@ from college.accounts.passwords import create_staff, make_password_link
 from college.core.db import db
 from college.core.permissions import COLLEGE, Actor, Role
 
+#: What the first operator is called until she says her name with her password.
+NAMELESS = "Operator"
+
 
 def first_operator_link() -> str | None:
     """Give a password link for the first operator, made if need be; None when an operator can sign in already."""
@@ -20,6 +23,6 @@ def first_operator_link() -> str | None:
     actor = Actor.system()
     if operators:
         return make_password_link(actor=actor, person_id=operators[0])
-    person = create_staff(actor=actor, name="Operator", login="operator")
+    person = create_staff(actor=actor, name=NAMELESS, login="operator")
     grant(actor=actor, person_id=person.id, role=Role.OPERATOR, scope=COLLEGE)
     return make_password_link(actor=actor, person_id=person.id)

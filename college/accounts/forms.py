@@ -32,6 +32,17 @@ class PasswordForm(Form):
     )
 
 
+class FirstPasswordForm(PasswordForm):
+    """The first password of the first operator, whose account was made without her name."""
+
+    name = StringField(
+        _l("Your name"),
+        [at_most(40)],
+        description=_l("It stands beside what you do here, for example in the audit."),
+        render_kw={"autocomplete": "name"},
+    )
+
+
 def _code_field(label: str, sentence: str) -> StringField:
     return StringField(
         label,
@@ -72,10 +83,10 @@ class ConfirmBothForm(ConfirmForm):
 
 
 class StudentCodeForm(Form):
-    """The 8 digits that her coordinator reads out to a student."""
+    """The 8 digits that her coordinator reads out to a student, or the 6 of a message."""
 
     code = StringField(
-        _l("The 8 digits"),
-        [required(_l("Please type the 8 digits.")), at_most(40)],
+        _l("The digits"),
+        [required(_l("Please type the digits.")), at_most(40)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )

@@ -79,15 +79,16 @@ def person_of_link(one_time_id: UUID | None) -> Person:
     return _person_of(_living_link(db.session.get(OneTimeLink, one_time_id) if one_time_id else None))
 
 
-def set_password(*, one_time_id: UUID | None, password: str, device: str) -> Person | None:
+def set_password(*, one_time_id: UUID | None, password: str, device: str, name: str = "") -> Person | None:
     """Set a password through a link, end every other session of hers, and sign her in here.
 
-    None when a code of her second factor is to follow: a link alone does not stand in for it. 15 characters or
+    ``name`` is what she calls herself, empty to leave it. None when a code of her second factor is to follow: a link alone does not stand in for it. 15 characters or
     more, because a first password stands alone; 8 when a second factor guards the account already. Raises `NotFound` when the link is used up or too old, `RuleBroken` when the password is too weak.
     """
     link = _living_link(db.session.get(OneTimeLink, one_time_id) if one_time_id else None)
     person, row = _person_of(link), db.session.get_one(Password, link.person_id)
     has_factor = has_second_factor(person.id)
+    person.name = name or person.name
     problem = rules.password_problem(password, login=row.login, name=person.name, has_factor=has_factor)
     if problem:
         raise RuleBroken(_password_sentence(problem, has_factor=has_factor))

@@ -87,8 +87,9 @@ def _privacy_notice() -> dict[str, object]:
 @public
 def sign_out() -> Response:
     """End this device's session. Safe to repeat."""
+    is_staff = current_user.is_authenticated and current_user.is_staff
     service.sign_out(current_actor())
-    return redirect(url_for("home.signed_out"), 303)
+    return redirect(url_for("home.signed_out", of="staff" if is_staff else None), 303)
 
 
 @bp.post("/settings/display")

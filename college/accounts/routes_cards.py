@@ -95,7 +95,7 @@ def way_over() -> str | Response:
 @public
 def card_help() -> str:
     """Say how one signs in with a card, and what to do when it is lost."""
-    return render_template("accounts/card_help.html")
+    return render_template("accounts/card_help.html", target=request.args.get("next", ""))
 
 
 def _none_in_hand() -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Response, flash, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,8 +10,11 @@ from college.accounts import confirming, second_factor, service
 from college.accounts.blueprint import bp
 from college.accounts.forms import ConfirmBothForm, ConfirmForm, StudentCodeForm
 from college.core.errors import RuleBroken
-from college.core.guard import current_actor, signed_in
+from college.core.guard import PRESSED, current_actor, signed_in
 from college.core.web import back_to
+
+#: Where the cookie says that this student had a message sent, so that the page asks for its 6 digits.
+BY_MESSAGE = "confirm_by_message"
 
 
 @bp.get("/confirm")
@@ -32,9 +35,16 @@ def confirm() -> Response | tuple[str, int]:
         except RuleBroken as broken:
             form.problem(form.fields_to_show()[-1].name, broken.sentence)
         else:
-            flash(_("Thank you. Please press once more what you wanted to do."), "good")
+            session.pop(BY_MESSAGE, None)
+            flash(_thanks(), "good")
             return back_to(target, url_for("home.index"))
     return _page(form, target), 422
+
+
+def _thanks() -> str:
+    """Thank her; only a button that she had pressed before was not done, a page that she wanted opens by itself."""
+    was_pressed = session.pop(PRESSED, False)
+    return _("Thank you. Please press once more what you wanted to do.") if was_pressed else _("Thank you.")
 
 
 def _confirm(form: ConfirmForm | StudentCodeForm) -> None:
@@ -53,4 +63,5 @@ def _form() -> ConfirmForm | StudentCodeForm:
 
 def _page(form: ConfirmForm | StudentCodeForm, target: str) -> str:
     name = "accounts/confirm_form.html" if current_user.is_staff else "accounts/confirm_student.html"
-    return render_template(name, form=form, target=target)
+    is_visitor, by_message = current_user.device.way == "demo", BY_MESSAGE in session
+    return render_template(name, form=form, target=target, is_visitor=is_visitor, by_message=by_message)

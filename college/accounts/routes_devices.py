@@ -35,8 +35,7 @@ def devices() -> str:
 def device_end(session_id: UUID) -> Response:
     """Sign one device out; this very one leads to the word of goodbye."""
     if own.end_device_of(actor=current_actor(), session_id=session_id):
-        service.sign_out(current_actor())
-        return redirect(url_for("home.signed_out"), 303)
+        return _goodbye()
     flash(_("That device is signed out."), "good")
     if request.form.get("stranger"):
         flash(_stranger_sentence(), "care")
@@ -66,8 +65,13 @@ def devices_end_others() -> Response:
 def devices_end_all() -> Response:
     """Sign every device out, this one too."""
     own.end_all_devices(actor=current_actor())
+    return _goodbye()
+
+
+def _goodbye() -> Response:
+    is_staff = current_user.is_staff
     service.sign_out(current_actor())
-    return redirect(url_for("home.signed_out"), 303)
+    return redirect(url_for("home.signed_out", of="staff" if is_staff else None), 303)
 
 
 @bp.app_context_processor

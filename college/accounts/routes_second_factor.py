@@ -31,14 +31,15 @@ def second_factor_new() -> str | Response | tuple[str, int]:
     form = FirstCodeForm()
     if not form.validate():
         return _new_page(form), 422
+    is_change = second_factor.has_second_factor(current_user.person.id)
     try:
         codes = second_factor.set_up(actor=current_actor(), code=form.code.data)
     except NotFound:
-        return redirect(url_for("accounts.second_factor_new_form"), 303)
+        return _set_up_before()
     except RuleBroken as broken:
         form.problem("code", broken.sentence)
         return _new_page(form), 422
-    return render_template("accounts/recovery_codes.html", codes=codes, is_first=True)
+    return render_template("accounts/recovery_codes.html", codes=codes, is_first=not is_change, is_set_up=True)
 
 
 @bp.get("/second-factor/codes")
@@ -57,7 +58,7 @@ def recovery_codes_form() -> str:
 def recovery_codes() -> str:
     """Make ten new recovery codes and show them on this answer only; the earlier ones are void."""
     codes = second_factor.new_recovery_codes(actor=current_actor())
-    return render_template("accounts/recovery_codes.html", codes=codes, is_first=False)
+    return render_template("accounts/recovery_codes.html", codes=codes, is_first=False, is_set_up=False)
 
 
 @bp.get("/second-factor/remove")
@@ -76,6 +77,14 @@ def second_factor_remove() -> Response:
     """Take it away."""
     second_factor.take_away(actor=current_actor())
     flash(_("Your second factor is taken away. Your password alone opens this account now."), "good")
+    return redirect(url_for("accounts.devices"), 303)
+
+
+def _set_up_before() -> Response:
+    """Say what became of a form that was sent twice, as by loading the page of the recovery codes again."""
+    if not second_factor.has_second_factor(current_user.person.id):
+        return redirect(url_for("accounts.second_factor_new_form"), 303)
+    flash(_("Your second factor is set up. Recovery codes are shown only once: if you did not keep them, make new ones."), "care")
     return redirect(url_for("accounts.devices"), 303)
 
 

@@ -11,8 +11,10 @@ from flask_babel import ngettext
 from college.accounts import second_factor, second_step, service, sessions
 from college.accounts.arriving import device_name, show_as_hers
 from college.accounts.blueprint import bp
-from college.accounts.forms import CodeForm, PasswordForm, SignInForm
+from college.accounts.forms import CodeForm, FirstPasswordForm, PasswordForm, SignInForm
+from college.accounts.first_operator import NAMELESS
 from college.accounts.rules_second_factor import FEW_LEFT
+from college.core.days import plain
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import current_actor, public
 from college.core.web import back_to
@@ -98,19 +100,20 @@ def password() -> str | tuple[str, int]:
         person = service.person_of_link(_link_in_hand())
     except NotFound:
         return render_template("accounts/link_dead.html"), 404
-    return render_template("accounts/password.html", form=PasswordForm(), person=person, login=service.login_of(person.id))
+    return render_template("accounts/password.html", form=_password_form(person), person=person, login=service.login_of(person.id))
 
 
 @bp.post("/staff/password")
 @public
 def password_action() -> Response | tuple[str, int]:
     """Set the new password and sign her in."""
-    form, chosen = PasswordForm(), session.get("display", {})
+    chosen = session.get("display", {})
     try:
         person = service.person_of_link(_link_in_hand())
+        form = _password_form(person)
         if form.validate():
             signed_in = service.set_password(
-                one_time_id=_link_in_hand(), password=form.password.data, device=device_name()
+                one_time_id=_link_in_hand(), password=form.password.data, device=device_name(), name=_said_name(form)
             )
             flash(_("Your password is set. You are signed in.") if signed_in else _("Your password is set."), "good")
             return _go_on(signed_in, "", chosen)
@@ -120,6 +123,15 @@ def password_action() -> Response | tuple[str, int]:
         form.problem("password", broken.sentence)
     page = render_template("accounts/password.html", form=form, person=person, login=service.login_of(person.id))
     return page, 422
+
+
+def _password_form(person: service.Person) -> PasswordForm:
+    """Ask the first operator for her name too, whose account was made before anybody knew it."""
+    return FirstPasswordForm() if person.name == NAMELESS else PasswordForm()
+
+
+def _said_name(form: PasswordForm) -> str:
+    return " ".join(plain(form.name.data).split()) if isinstance(form, FirstPasswordForm) else ""
 
 
 def _go_on(person: service.Person | None, target: str, chosen: dict[str, str]) -> Response:

@@ -10,13 +10,15 @@ from flask_login import current_user
 
 from college.accounts import service, ways_in
 from college.accounts.blueprint import bp
+from college.accounts.routes_confirm import BY_MESSAGE
 from college.accounts.forms_students import PhoneForm, SmsCodeForm, TypedCodeForm, WhoForm
-from college.core.crypto import new_token
+from college.accounts.sms_codes import AskedTooOften
+from college.core.crypto import decrypt, encrypt, fingerprint, new_token
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import current_actor, public, signed_in
 from college.core.pages import phone_masked
 
-#: Where this browser's cookie keeps which number a code was asked for: its keyed hash, and how it is shown.
+#: Where this browser's cookie keeps which number a code was asked for: encrypted, its keyed hash, and how it is shown.
 ASKED = "sms"
 
 
@@ -79,20 +81,44 @@ def sms_form() -> str | Response:
 @bp.post("/sms")
 @public
 def sms() -> Response | tuple[str, int]:
-    """Have a code sent, or say why not: in the same words whoever has the number."""
+    """Have a code sent, or say why not: in the same words whoever has the number.
+
+    Who asks too often is told so beside the way to the field: what was sent before may still open.
+    """
     if not service.sms_is_offered():
         return redirect(url_for("accounts.card_help"), 303)
-    form = PhoneForm()
+    if request.form.get("again") and ASKED in session:
+        return _send_again()
+    form, was_sent = PhoneForm(), False
     if form.validate():
         try:
-            phone_hash = service.ask_for_code(form.digits)
-        except RuleBroken as broken:
+            service.ask_for_code(form.digits)
+        except AskedTooOften as broken:
             form.problem("phone", broken.sentence)
+            was_sent = True
+            _keep_number(form.digits)
         else:
-            shown = phone_masked(form.digits[:3], form.digits[-4:])
-            session[ASKED] = {"phone": phone_hash, "shown": shown, "visit": new_token(13)}
+            _keep_number(form.digits)
             return redirect(url_for("accounts.sms_code_form"), 303)
-    return render_template("accounts/sms_form.html", form=form), 422
+    return render_template("accounts/sms_form.html", form=form, was_sent=was_sent), 422
+
+
+def _keep_number(phone: str) -> None:
+    """Keep in this browser which number a code was asked for; a visit that goes on for the same number stays one."""
+    before, phone_hash = session.get(ASKED, {}), fingerprint(phone)
+    visit = before["visit"] if before.get("phone") == phone_hash else new_token(13)
+    shown = phone_masked(phone[:3], phone[-4:])
+    session[ASKED] = {"phone": phone_hash, "number": encrypt(phone), "shown": shown, "visit": visit}
+
+
+def _send_again() -> Response:
+    """Send one more code to the number that was typed before, and lead to the field for it in any case."""
+    try:
+        service.ask_for_code(decrypt(session[ASKED]["number"]))
+        flash(_("A new code is on its way. The one from before works too, until its ten minutes are over."), "good")
+    except AskedTooOften as broken:
+        flash(broken.sentence, "care")
+    return redirect(url_for("accounts.sms_code_form"), 303)
 
 
 @bp.get("/sms/code")
@@ -168,6 +194,10 @@ def _who_form() -> WhoForm | None:
 @signed_in
 def confirm_sms() -> Response:
     """Have a code sent to the number of whoever is signed in, and go back to the page that asks for it."""
-    service.ask_for_own_code(actor=current_actor())
-    flash(_("A message with 6 digits is on its way to your telephone."), "good")
+    try:
+        service.ask_for_own_code(actor=current_actor())
+        flash(_("A message with 6 digits is on its way to your telephone."), "good")
+    except AskedTooOften as broken:
+        flash(broken.sentence, "care")
+    session[BY_MESSAGE] = True
     return redirect(url_for("accounts.confirm_form", next=request.form.get("next", "")), 303)

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from college.accounts import queries
 from college.accounts.browsers import browser_hash
 from college.accounts.models import DeviceSession, Person
+from college.accounts.models_secrets import SecondFactor
 from college.accounts.rules import (
     MAX_DEVICES,
     NEEDS_SECOND_FACTOR,
@@ -26,12 +27,10 @@ from college.core import audit
 from college.core.clock import now
 from college.core.crypto import new_token, token_hash
 from college.core.db import db, new_id
-from college.core.permissions import Actor, Held, Role
+from college.core.guard import SEEN
+from college.core.permissions import Actor, Held, Permission, Role, reach_of
 
 HeldSource = Callable[[UUID], tuple[Held, ...]]
-
-#: Where the cookie of a member of staff says when she last asked for a page, in seconds since 1970.
-SEEN = "seen"
 
 
 class SignedIn(UserMixin):
@@ -60,6 +59,7 @@ class SignedIn(UserMixin):
             may_keep=may_keep,
             confirmed_at=self.device.confirmed_at,
             load_held=lambda: _held(person_id, by_card=by_card, is_strong=is_strong) if may_keep else (),
+            led_to=lambda permission: "" if by_card or is_strong else _led_to(person_id, permission),
         )
 
 
@@ -80,6 +80,17 @@ def _held(person_id: UUID, *, by_card: bool, is_strong: bool) -> tuple[Held, ...
 def second_factor_is_required() -> bool:
     """Say whether operators and coordinators act only where a second factor was shown."""
     return current_app.config["SECOND_FACTOR"] == "required"
+
+
+def _led_to(person_id: UUID, permission: Permission) -> str:
+    """Give where she sets a second factor up or shows hers, when that is all that keeps ``permission`` from her."""
+    if not reach_of(_held(person_id, by_card=False, is_strong=True), permission):
+        return ""
+    mine = select(SecondFactor.person_id).where(
+        SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_not(None)
+    )
+    has_factor = db.session.scalars(mine).first() is not None
+    return "accounts.confirm_form" if has_factor else "accounts.second_factor_new_form"
 
 
 def lacks_second_factor(actor: Actor) -> bool:

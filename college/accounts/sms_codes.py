@@ -41,19 +41,23 @@ from college.core.permissions import Actor, Role
 log = structlog.get_logger()
 
 
+class AskedTooOften(RuleBroken):
+    """No more codes for now; those that were sent before still open for their ten minutes."""
+
+
 def ask_for_code(phone: str) -> str:
     """Have a code sent to the 11 digits of ``phone`` if a student has that number; give the number's hash.
 
     What is done and said here is the same for every number: who has it is looked up by the job that sends.
-    Raises `RuleBroken` when the number, or the whole site today, has had as many codes as it may.
+    Raises `AskedTooOften` when the number, or the whole site today, has had as many codes as it may.
     """
     phone_hash = fingerprint(phone)
     for span, places in SMS_LIMITS:
         if take(quota_key("sms", phone_hash), span=span, places=places) is None:
-            raise RuleBroken(_limit_sentence(span))
+            raise AskedTooOften(_limit_sentence(span))
     counted = count_one(quota_key("sms-site"), span="day", most=current_app.config["SMS_SITE_CAP"])
     if counted is None:
-        raise RuleBroken(_limit_sentence("site"))
+        raise AskedTooOften(_limit_sentence("site"))
     if counted == current_app.config["SMS_SITE_CAP"]:
         audit.record(NOBODY, "alert.sms_site_cap", within_a_day=counted)
     _make(phone, phone_hash)
@@ -151,9 +155,19 @@ def use_code(*, phone_hash: str, text: str, visit: str) -> UUID:
     if found is None or not _use(found, visit) or not students_with(phone_hash):
         note_failure()
         audit.record_refusal(NOBODY, "sms.failed")
-        raise RuleBroken(_("This is not the code of the message. Please look at it once more, or have a new one sent."))
+        raise RuleBroken(_wrong_sentence(phone_hash, code))
     forget_guesses(key)
     return found
+
+
+def _wrong_sentence(phone_hash: str, code: str) -> str:
+    """Tell a code that came too late from one that was never sent: the same for known and unknown numbers."""
+    over = select(SmsCode.id, SmsCode.code_hash).where(
+        SmsCode.phone_hash == phone_hash, SmsCode.expires_at <= now(), SmsCode.used_at.is_(None)
+    )
+    if any(hmac.compare_digest(kept, _code_hash(row_id, code)) for row_id, kept in db.session.execute(over).all()):
+        return _("The ten minutes of this code are over. Please have a new one sent.")
+    return _("This is not the code of the message. Please look at it once more, or have a new one sent.")
 
 
 def _free(visit: str):

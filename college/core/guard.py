@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,6 +24,15 @@ NOBODY = Actor()
 
 #: For so long after she showed that it is she, she may see telephone numbers, export, delete and give roles.
 CONFIRMED_FOR = timedelta(hours=1)
+
+#: Where the cookie says that she pressed a button before she was asked to show that it is she.
+PRESSED = "pressed"
+
+#: Where the cookie of a member of staff says when she last asked for a page, in seconds since 1970.
+SEEN = "seen"
+
+#: What only staff has, although its mark names no permission.
+STAFF_PAGES = ("/second-factor/",)
 
 #: Who comes for these without having signed in is shown how the student card works, not the door of the staff.
 FOR_STUDENTS = frozenset({Permission.LESSON_FOLLOW, Permission.QUESTION_ASK})
@@ -102,7 +112,7 @@ def check_request() -> Response | None:
     if actor.person_id is None:
         return _ask_to_sign_in(access)
     if access.permission is not None and not actor.reach(access.permission):
-        _refuse(actor, access.permission)
+        return _lead_on(actor, access.permission)
     if access.is_confirmed:
         ensure_confirmed(actor)
     return None
@@ -132,6 +142,16 @@ def ensure(actor: Actor, permission: Permission, scope: Scope) -> None:
         raise NotFound
 
 
+def _lead_on(actor: Actor, permission: Permission) -> Response:
+    """Lead whoever may once she has shown a second factor to where she does; refuse everybody else."""
+    endpoint = actor.led_to(permission)
+    if not endpoint:
+        _refuse(actor, permission)
+    flash(_("First show your second factor on this device: then this page opens."), "care")
+    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else page_before()
+    return redirect(url_for(endpoint, next=here or None), 303)
+
+
 def _refuse(actor: Actor, permission: Permission) -> None:
     audit.record_refusal(actor, "access.refused", subject=_where(), permission=permission.value)
     raise NotAllowed
@@ -148,11 +168,19 @@ def _ask_to_sign_in(access: Access) -> Response:
     (static/js/keep.js)."""
     if access.permission in FOR_STUDENTS:
         return redirect(url_for("accounts.card_help"), 303)
-    if request.method in {"GET", "HEAD"}:
+    reads = request.method in {"GET", "HEAD"}
+    if access.kind == "signed_in" and _is_for_students() and (reads or "_user_id" in session):
+        return redirect(url_for("accounts.card_help", next=request.full_path.rstrip("?") if reads else None), 303)
+    if reads:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     if "_user_id" in session:
         return redirect(url_for("accounts.sign_in", next=page_before() or None), 303)
     raise NotAllowed
+
+
+def _is_for_students() -> bool:
+    """Say whether a page of everybody is asked for where no member of staff was signed in last."""
+    return SEEN not in session and not request.path.startswith(STAFF_PAGES)
 
 
 def page_before() -> str:

@@ -179,6 +179,8 @@ class Actor:
     may_keep: bool = True
     confirmed_at: datetime | None = None
     load_held: Callable[[], tuple[Held, ...]] = field(default=tuple, repr=False)
+    #: The endpoint at which she shows what still keeps a permission from her on this device; empty when nothing does.
+    led_to: Callable[[Permission], str] = field(default=lambda permission: "", repr=False)
 
     @classmethod
     def system(cls) -> Actor:

@@ -79,6 +79,9 @@ def init_app(app: Flask) -> None:
 def _ask_to_confirm() -> Response:
     """Send her to show that it is she, and back to the page on which she pressed: a form cannot be sent again."""
     here = request.full_path.rstrip("?") if request.method in READS else guard.page_before()
+    session.pop(guard.PRESSED, None)
+    if request.method not in READS:
+        session[guard.PRESSED] = True
     return redirect(url_for("accounts.confirm_form", next=here), 303)
 
 

@@ -71,7 +71,7 @@ def privacy() -> str:
 @public
 def signed_out() -> str:
     """Say that she is signed out and how to come back."""
-    return render_template("home/signed_out.html")
+    return render_template("home/signed_out.html", is_staff=request.args.get("of") == "staff")
 
 
 @bp.app_context_processor

@@ -195,5 +195,5 @@ def test_a_student_is_asked_for_a_code_and_not_for_a_password(signed_in, student
     assert page.page.find("input", attrs={"name": "code"}) is not None
 
 
-def test_a_stranger_is_asked_to_sign_in(client):
-    assert client.get("/confirm").headers["Location"].startswith("/staff/sign-in")
+def test_a_stranger_is_told_how_to_sign_in(client):
+    assert client.get("/confirm").headers["Location"].startswith("/card/help")

@@ -164,11 +164,29 @@ def test_a_handover_is_shown_to_the_learner_with_the_givers_name(college, signed
     assert box is not None and "孙协调" in box.get_text()
 
 
-def test_she_is_asked_for_thirty_days(two, signed_in, student):
-    with clock.freeze(clock.now() + timedelta(days=29)):
-        assert notice(signed_in(student)) is not None
-    with clock.freeze(clock.now() + timedelta(days=31)):
-        assert notice(signed_in(student)) is None
+def test_she_is_asked_for_thirty_days(college, two, student, is_signed_in):
+    own, began = two[0], clock.now()
+    with college.work():
+        for each in accounts.sessions_of(student):
+            each.expires_at = began + timedelta(days=60)
+    with clock.freeze(began + timedelta(days=29)):
+        assert notice(own) is not None
+    with clock.freeze(began + timedelta(days=31)):
+        assert notice(own) is None and is_signed_in(own)
+
+
+def test_a_new_phone_is_told_of_a_helped_sign_in_and_cannot_answer_for_it(college, app, card, walk_in, student):
+    giver = college.coordinator()
+    with college.work():
+        device, _token = accounts.start_session(person_id=student, kind="own", way="handover", browser="0" * 64)
+        device.given_by, helped = giver, device.id
+    new = app.test_client()
+    walk_in(new, card)
+    new.submit("/consent", action="/consent")
+    page = new.follow(new.get("/"))
+    assert "孙协调" in page.text and page.page.find("form", action=f"/devices/{helped}/known") is None
+    token = new.get("/devices").page.find("input", attrs={"name": "csrf_token"})["value"]
+    assert new.post(f"/devices/{helped}/known", data={"csrf_token": token}).status_code == 404
 
 
 def test_staff_are_asked_too_and_told_what_to_do(app, hire, try_password, is_signed_in):
@@ -179,3 +197,26 @@ def test_staff_are_asked_too_and_told_what_to_do(app, hire, try_password, is_sig
     assert notice(one) is not None
     one.submit(one.get("/"), {"stranger": "1"})
     assert not is_signed_in(two) and notice(one) is None
+
+
+def test_a_newer_phone_is_not_asked_about_an_older_one_and_cannot_vouch_for_it(college, app, card, walk_in, two, devices, student):
+    own, other = two
+    third = app.test_client()
+    walk_in(third, card)
+    with college.work():
+        rows = accounts.sessions_of(student)
+        newest, middle, oldest = rows
+        middle_id, newest_id = middle.id, newest.id
+        assert middle.is_new and newest.is_new
+    assert notice(third) is None, "both others were there before it"
+    assert str(newest_id) in notice(own).find("form")["action"] or str(middle_id) in notice(own).find("form")["action"]
+    token = third.get("/devices").page.find("input", attrs={"name": "csrf_token"})["value"]
+    assert third.post(f"/devices/{middle_id}/known", data={"csrf_token": token}).status_code == 404
+    token = own.get("/devices").page.find("input", attrs={"name": "csrf_token"})["value"]
+    assert own.post(f"/devices/{middle_id}/known", data={"csrf_token": token}).status_code == 303
+
+
+def test_who_signs_in_again_on_her_own_phone_is_still_asked_about_the_stranger(app, card, walk_in, two):
+    own, _other = two
+    walk_in(own, card)
+    assert notice(own) is not None

@@ -259,3 +259,28 @@ def test_a_form_sent_twice_hires_once(college):
     with college.work():
         assert accounts.login_of(person_id) == "zhou"
         assert len(accounts.staff_people()) == 1
+
+
+def test_the_first_operator_says_her_name_and_nobody_else_is_asked(app, college, client):
+    with college.work():
+        link = accounts.first_operator_link()
+    client.get(link[link.index("/p/") :])
+    assert client.submit("/staff/password", {"name": "周 运维", "password": "short"}).status_code == 422
+    assert client.submit("/staff/password", {"name": "周运维", "password": PASSWORD}).status_code == 303
+    with college.work():
+        (operator,) = accounts.staff_people()
+        assert operator.name == "周运维"
+        again = accounts.make_password_link(actor=Actor.system(), person_id=operator.id)
+    client.get(again[again.index("/p/") :])
+    assert client.get("/staff/password").page.find("input", attrs={"name": "name"}) is None
+
+
+def test_each_way_of_failing_to_sign_in_has_its_own_deed(app, college, hire, client, try_password):
+    person = hire()
+    try_password(client, password="not the right words")
+    with college.work():
+        accounts.get_person(person).disabled_at = clock.now()
+    try_password(client)
+    with app.app_context():
+        failed = db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("sign_in.%")).order_by(AuditEntry.at)).all()
+    assert failed == ["sign_in.failed", "sign_in.closed"]

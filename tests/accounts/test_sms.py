@@ -13,7 +13,7 @@ from college.accounts import sms_codes
 from college.accounts.code_rules import SMS_TRIES
 from college.accounts.models_secrets import CredentialFailure, Quota, SmsCode
 from college.cohorts import service as cohorts
-from college.core import clock
+from college.core import clock, jobs
 from college.core.audit import AuditEntry
 from college.core.db import db
 from college.core.permissions import Actor, Scope
@@ -294,3 +294,44 @@ def test_nothing_of_it_is_kept_or_written(app, client, student, outbox, ask, cap
     assert not [row for row in rows if re.search(rf"(?<![0-9a-f.]){code}(?![0-9a-f])", row)]
     written = "".join(capfd.readouterr())
     assert PHONE not in written and code not in written
+
+
+def test_a_new_code_goes_to_the_same_number_without_typing_it(app, client, student, outbox, ask):
+    began = clock.now()
+    with clock.freeze(began):
+        ask(client)
+        early = client.submit("/sms/code", {"again": "1"}, action="/sms")
+        assert early.headers["Location"] == "/sms/code"
+        assert client.follow(early).page.find("div", class_="notice-care") is not None
+    with clock.freeze(began + timedelta(seconds=61)):
+        assert client.submit("/sms/code", {"again": "1"}, action="/sms").headers["Location"] == "/sms/code"
+        with app.app_context():
+            jobs.run_pending()
+        assert [phone for phone, _code in outbox] == [PHONE, PHONE]
+        assert PHONE not in client.get("/sms/code").text
+        assert type_in(client, outbox[1][1]).headers["Location"] == "/card/phone"
+
+
+@pytest.mark.parametrize("phone", [PHONE, UNKNOWN])
+def test_who_types_her_number_again_within_a_minute_is_led_to_the_field(app, client, student, outbox, ask, phone):
+    ask(client, phone)
+    other = app.test_client()
+    page = other.submit("/sms", {"phone": phone})
+    assert page.status_code == 422
+    assert page.page.find("a", href="/sms/code") is not None
+    assert other.get("/sms/code").status_code == 200
+    wrong = other.submit("/sms", {"phone": "1"})
+    assert wrong.page.find("a", href="/sms/code") is None, "the control: nothing was sent for what is no number"
+
+
+@pytest.mark.both_databases
+def test_a_right_code_that_came_too_late_is_called_late_and_not_wrong(client, student, outbox, ask):
+    began = clock.now()
+    with clock.freeze(began):
+        ask(client)
+    with clock.freeze(began + timedelta(minutes=10)):
+        client.set_cookie("language", "en")
+        late = type_in(client, outbox[0][1])
+        assert late.status_code == 422 and "ten minutes of this code are over" in late.words
+        wrong = type_in(client, not_it(outbox[0][1]))
+        assert wrong.status_code == 422 and "not the code" in wrong.words

@@ -63,7 +63,8 @@ def test_a_code_of_a_helper_does_not_and_still_lets_her_in(app, college, cohort,
     given = give(student, giver=college.helper(cohort))
     answer = confirm(signed_in(student), given.code)
     assert answer.status_code == 422
-    assert "please ask your coordinator for a code" in answer.page.get_text()
+    said = answer.page.find("p", class_="wrong").get_text()
+    assert "协调员" in said or "coordinator" in said
     assert last_device(student).confirmed_at is None
     with app.app_context():
         assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "confirm.code_of_helper")).one().actor_id == student
@@ -73,8 +74,8 @@ def test_a_code_of_a_helper_does_not_and_still_lets_her_in(app, college, cohort,
 
 def test_the_page_asks_for_the_coordinator_not_for_a_helper(signed_in, student):
     text = signed_in(student).get("/confirm").page.find("main").get_text()
-    assert "coordinator" in text
-    assert "helper" not in text
+    assert "协调员" in text or "coordinator" in text
+    assert "助教" not in text and "helper" not in text
 
 
 def test_a_code_made_for_somebody_else_does_not(college, cohort, signed_in, student, give, last_device):
@@ -122,6 +123,10 @@ def test_a_message_to_her_own_number_confirms_too(app, signed_in, student, monke
     client = signed_in(student)
     asked = client.submit("/confirm?next=/learn", {}, action="/confirm/sms")
     assert asked.headers["Location"] == "/confirm?next=/learn"
+    page = client.follow(asked).page.find("main").get_text()
+    assert "6" in page and "8" not in page
+    early = client.submit("/confirm?next=/learn", {}, action="/confirm/sms")
+    assert client.follow(early).page.find("div", class_="notice-care") is not None, "too often leads back to the field"
     with app.app_context():
         jobs.run_pending()
     assert [phone for phone, _code in sent] == ["14000001234"]

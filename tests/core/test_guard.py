@@ -2,10 +2,11 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from college.accounts import service as accounts
-from college.core import audit, guard
+from college.accounts.models import DeviceSession
+from college.core import audit, clock, guard
 from college.core.db import db
 from college.core.permissions import Actor, Permission, Role, Scope
 from tests.support.college import SHANGCHENG, XIHU
@@ -130,3 +131,41 @@ def end_all_grants(person) -> None:
     """End what a person holds."""
     for each in accounts.grants_of(person):
         accounts.end_grant(actor=Actor.system(), grant_id=each.id)
+
+
+@pytest.mark.parametrize("url", ["/devices", "/my-data", "/my-data/whole"])
+def test_a_page_of_everybody_leads_a_stranger_and_a_student_to_the_card(app, college, client, signed_in, url):
+    student = signed_in(college.student(college.cohort()))
+    assert student.get("/devices").status_code == 200, "the control: she was signed in"
+    with college.work():
+        db.session.execute(update(DeviceSession).values(ended_at=clock.now()))
+    for each in (client, student):
+        answer = each.get(url)
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/card/help?next={url}")
+    page = client.follow(client.get(url))
+    assert page.page.find("a", href=f"/staff/sign-in?next={url}") is not None
+
+
+def test_a_member_of_staff_whose_session_ended_is_led_to_her_own_door(college, signed_in):
+    staff = signed_in(college.product_manager())
+    staff.get("/devices")
+    with college.work():
+        db.session.execute(update(DeviceSession).values(ended_at=clock.now()))
+    assert staff.get("/devices").headers["Location"] == "/staff/sign-in?next=/devices"
+
+
+@pytest.mark.parametrize("url", ["/second-factor/new", "/second-factor/codes"])
+def test_what_only_staff_has_leads_to_their_door(client, url):
+    assert client.get(url).headers["Location"] == f"/staff/sign-in?next={url}"
+
+
+@pytest.mark.parametrize(("role", "url"), [("coordinator", "/cohorts"), ("operator", "/staff")])
+def test_who_lacks_only_the_second_factor_is_led_to_set_it_up(college, signed_in, role, url):
+    person = getattr(college, role)()
+    client = signed_in(person)
+    with college.work():
+        db.session.execute(update(DeviceSession).values(is_strong=False))
+    answer = client.get(url)
+    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/second-factor/new")
+    stranger = signed_in(college.product_manager())
+    assert stranger.get(url).status_code == 403, "the control: she may not in any case"
