@@ -137,6 +137,17 @@ def test_a_desk_page_is_fit_in_english(looks, town, who):
     _look_at_desk(looks, town, who, "en")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("who", [who for who in DESK_PAGES if who != "nobody"])
+def test_the_start_page_of_a_desk_fits_a_phone_at_the_largest_letters(looks, town, who, lang):
+    faults = []
+    for width, size in ((320, "huge"), (320, "standard"), (390, "standard")):
+        page = looks.phone(width, size=size, lang=lang, person=_id_of(town, who))
+        found = _look(page, town, ["/"], {"overflow": None}, with_axe=False)
+        faults += [f"{width}px, {size}: {fault}" for fault in found]
+    assert not faults, "\n".join(faults)
+
+
 def _look_at_desk(looks, town, who: str, lang: str) -> None:
     page = looks.desk(lang=lang, person=_id_of(town, who))
     faults = _look(page, town, DESK_PAGES[who], DESK)
