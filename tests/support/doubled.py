@@ -6,7 +6,7 @@ from college.cohorts import service as cohorts
 from college.privacy import merging
 from tests.support.college import College
 
-#: A district that is nobody's in the two mirrored ones, to which anybody can move.
+#: A district that is nobody's in the two mirrored ones, with a coordinator, to which anybody can move.
 ELSEWHERE = "330105"
 
 
@@ -14,6 +14,7 @@ def twins_of(make: College, cohort: UUID, coordinator: UUID) -> dict[str, UUID]:
     """Put two records together, leave two alike, and send somebody to a third district; give the ids by name."""
     ids = {name: make.student(cohort, "吴双双") for name in ("keep_id", "other_id", "held_id", "taken_in_id")}
     ids["moving_id"] = make.student(cohort, "郑要走")
+    make.coordinator(ELSEWHERE)
     with make.work():
         actor = make.actor(coordinator)
         pair = {"keep_id": ids["held_id"], "other_id": ids["taken_in_id"]}
