@@ -177,6 +177,9 @@ def _subject(entry: AuditEntry, person_id: UUID | None, staff: Mapping[UUID, str
     if person_id is not None:
         return staff.get(person_id) or _("student %(id)s", id=short_id(person_id))
     kind, _colon, key = entry.subject.partition(":")
+    if entry.action == "access.refused":
+        asked = str((entry.detail or {}).get("permission", ""))
+        return str(audit_words.RIGHTS.get(asked) or audit_words.KINDS.get(kind, _("a page")))
     if kind not in audit_words.KINDS:
         return entry.subject
     return f"{audit_words.KINDS[kind]} {short_id(UUID(key)) if _is_whole(key) else key}"
@@ -189,8 +192,9 @@ def short_id(value: UUID) -> str:
 
 def _details(entry: AuditEntry, student: str | None, places: Mapping[str, str]) -> list[tuple[str, str]]:
     """Give the particulars that say something, a student's name in what was typed masked."""
+    said = audit_words.SAID_ALREADY | ({"permission"} if entry.action == "access.refused" else set())
     filled = {name: value for name, value in (entry.detail or {}).items() if value not in ("", None, [], {})}
-    pairs = [(name, _value(value, places)) for name, value in filled.items() if name not in audit_words.SAID_ALREADY]
+    pairs = [(name, _value(value, places)) for name, value in filled.items() if name not in said]
     if student:
         pairs = [(name, text.replace(student, name_masked(student))) for name, text in pairs]
     return [(str(audit_words.PARTICULARS.get(name, name)), text) for name, text in pairs]
@@ -205,4 +209,4 @@ def _value(value: object, places: Mapping[str, str]) -> str:
     text = str(value)
     if _is_whole(text):
         return short_id(UUID(text))
-    return str(audit_words.VALUES.get(text) or places.get(text) or text)
+    return str(audit_words.VALUES.get(text) or audit_words.RIGHTS.get(text) or audit_words.DEEDS.get(text) or places.get(text) or text)

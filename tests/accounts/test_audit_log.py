@@ -106,6 +106,24 @@ def test_a_day_that_cannot_be_read_gives_nothing_rather_than_everything(office, 
         assert f"{today.month}月{today.day}日 " in answer.page.find("td", class_="audit-when").text
 
 
+def test_codes_and_addresses_are_said_in_words(office, signed_in):
+    with office.college.work():
+        actor = office.college.actor(office.coordinator)
+        audit.record(actor, "person.edit", subject=f"person:{office.student}", phone_changed=False)
+        audit.record(actor, "theme.move", to="planned", told=3)
+        audit.record(actor, "transfer.ask", to_district=XIHU)
+        audit.record(Actor.system(), "retention.run", subject=f"retention:{uuid4()}")
+    client = signed_in(office.operator)
+    signed_in(office.coordinator).get("/audit")
+    client.get("/audit?who=孙协调&action=phone.unmask")
+    client.submit("/audit?who=孙协调", action="/audit/export")
+    client.set_cookie("language", "en")
+    words = client.get("/audit").words
+    for said in ("telephone changed: no", "to: Promised", "to the district: 西湖区", "the audit", "Clearing away"):
+        assert said in words, said
+    assert not re.search(r"audit_index|accounts\.|retention:|False|to_district|planned|audit:read", words)
+
+
 def test_what_was_found_can_be_taken_home_and_that_is_written_down(office, signed_in):
     client = signed_in(office.operator)
     answer = client.submit("/audit?who=孙协调", action="/audit/export")

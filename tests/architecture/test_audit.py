@@ -3,7 +3,9 @@
 import ast
 import re
 
-from college.accounts.audit_words import DEEDS, PARTICULARS, SAID_ALREADY
+from college.accounts.audit_log import Wanted
+from college.accounts.audit_words import DEEDS, KINDS, PARTICULARS, RIGHTS, SAID_ALREADY
+from college.core.permissions import Permission
 from tests.support.sources import Module, listed, modules
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -41,8 +43,43 @@ def test_every_particular_has_words():
         if each.arg and each.arg not in {"subject", "district"}
     }
     assert {"reason", "permission", "count"} <= set(given)
-    silent = [f"{place} {name}" for name, place in given.items() if name not in {*PARTICULARS, *SAID_ALREADY}]
+    given |= _handed_on()
+    assert {"transfer", "to_district", "merge", "other", "from_on"} <= set(given), "those that go in by a dictionary too"
+    given |= dict.fromkeys(vars(Wanted()), "college.accounts.audit_log Wanted")
+    silent = [f"{place} {name}" for name, place in given.items() if name not in {*PARTICULARS, *SAID_ALREADY, "subject"}]
     assert not silent, listed(silent)
+
+
+def _handed_on() -> dict[str, str]:
+    """Give the keys of dictionaries that a function hands to the audit as ``**name``, and what its callers add."""
+    found = {}
+    for module in modules().values():
+        for function in (node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)):
+            if "audit.record(" not in ast.unparse(function) and "_record(" not in ast.unparse(function):
+                continue
+            spread = {part.id for call in ast.walk(function) if isinstance(call, ast.Call) and "record" in ast.unparse(call.func)
+                      for each in call.keywords if each.arg is None for part in ast.walk(each.value) if isinstance(part, ast.Name)}  # fmt: skip
+            spread |= {part.id for call in ast.walk(function) if isinstance(call, ast.Call) and ast.unparse(call.func) == "_record"
+                       for part in call.args if isinstance(part, ast.Name)}  # fmt: skip
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+                    names = {each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+                    keys = [each.value for each in node.value.keys if isinstance(each, ast.Constant)]
+                    found |= {key: module.at(node) for key in keys if names & spread}
+    return found
+
+
+def test_every_right_and_what_it_is_about_has_words():
+    assert {each.value for each in Permission} == set(RIGHTS)
+    subjects = {
+        found[1]
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.keyword) and node.arg == "subject"
+        for found in [re.match(r"f?['\"](\w+)", ast.unparse(node.value))]
+        if found
+    }
+    assert {"person", "cohort", "retention"} <= subjects <= set(KINDS), subjects - set(KINDS)
 
 
 def test_nobody_but_the_audit_itself_changes_entries():
