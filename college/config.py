@@ -168,6 +168,7 @@ def _instance_file(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not path.exists():
+            folder.chmod(0o700)
             _write_keys(path)
         (folder / ".writable").touch()
         (folder / ".writable").unlink()

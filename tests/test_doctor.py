@@ -24,7 +24,7 @@ AT = datetime(2026, 11, 22, 4, tzinfo=UTC)
 LONG_AGO = AT - timedelta(days=3)
 SOUND = Facts(
     at=AT, is_reachable=True, is_demo=False, public_url="https://college.example", contact="周老师", key_count=1,
-    keys_saved_at=AT, unreadable=0, is_config_open=False, operators=2, without_second_factor=0,
+    keys_saved_at=AT, unreadable=0, is_config_open=False, is_folder_open=False, operators=2, without_second_factor=0,
     is_second_factor_required=True, sms_sender="aliyun", worker_seen_at=AT, failed_jobs=0, retention_at=AT,
     retention_failed=0, late_deletions=0, backup_at=AT, disk_free=50_000_000_000, is_at_head=True,
 )  # fmt: skip
@@ -33,6 +33,7 @@ FAULTS = {
     "keys_saved": ({"keys_saved_at": None}, "bad"),
     "old_keys": ({"key_count": 2}, "care"),
     "unreadable": ({"unreadable": 3}, "bad"),
+    "folder_open": ({"is_folder_open": True}, "care"),
     "config_open": ({"is_config_open": True}, "bad"),
     "public_url": ({"public_url": "http://college.example"}, "bad"),
     "contact": ({"contact": None}, "care"),

@@ -137,6 +137,15 @@ def test_the_keys_are_readable_by_their_owner_only(clone):
     assert (clone / "instance" / "config.py").stat().st_mode & 0o077 == 0
 
 
+def test_the_database_and_its_folder_are_readable_by_their_owner_only(clone):
+    folder = clone / "instance"
+    assert folder.stat().st_mode & 0o077 == 0
+    (folder / "college.sqlite").chmod(0o644)
+    with serving(clone, "--demo"):
+        found = {path.name: path.stat().st_mode & 0o077 for path in folder.glob("college.sqlite*")}
+    assert "college.sqlite-wal" in found and not any(found.values()), found
+
+
 @pytest.fixture
 def empty(clone, tmp_path) -> Path:
     """The same college without an instance."""

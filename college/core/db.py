@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -105,6 +107,10 @@ def _teach(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
 
+    @event.listens_for(engine, "do_connect")
+    def before_connect(*_: Any) -> None:
+        _keep_to_ourselves(engine.url.database)
+
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None
@@ -120,6 +126,22 @@ def _teach(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _keep_to_ourselves(database: str | None) -> None:
+    """Make a SQLite file that its owner alone may read; its log, which SQLite makes, takes the same rights from it.
+
+    One that is there is never opened: closing it again would take away SQLite's locks. One that another user owns
+    stays as it is: `doctor` looks at the folder.
+    """
+    if not database or database.startswith((":memory:", "file:")):
+        return
+    with suppress(FileExistsError, FileNotFoundError):
+        os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    for path in map(Path, (database, f"{database}-wal", f"{database}-shm")):
+        with suppress(FileNotFoundError, PermissionError):
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
 
 
 def lost_race(error: DBAPIError) -> bool:

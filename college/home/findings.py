@@ -42,6 +42,7 @@ def look(*, is_demo: bool = False, reads_rows: bool = False) -> Facts:
         keys_saved_at=standing.saved_at,
         unreadable=ciphers.counts(standing.ids)[""] if reads_rows else None,
         is_config_open=_is_open(keyring.file()),
+        is_folder_open=keyring.file() is not None and _is_open(Path(current_app.instance_path)),
         operators=guarded.operators,
         without_second_factor=guarded.without_second_factor,
         is_second_factor_required=config["SECOND_FACTOR"] == "required",

@@ -51,6 +51,7 @@ class Facts:
     keys_saved_at: datetime | None
     unreadable: int | None
     is_config_open: bool
+    is_folder_open: bool
     operators: int
     without_second_factor: int
     is_second_factor_required: bool
@@ -112,6 +113,13 @@ def _keys(facts: Facts) -> Iterator[Finding]:
             State.BAD,
             _("Others on this machine can read the keys in instance/config.py."),
             _("chmod 600 instance/config.py"),
+        )
+    if facts.is_folder_open:
+        yield Finding(
+            "folder_open",
+            State.CARE,
+            _("Others on this machine can look into the folder instance, where the database lies."),
+            _("chmod 700 instance"),
         )
 
 

@@ -30,6 +30,7 @@ def test_the_first_start_makes_keys_that_nobody_else_may_read(folder):
     assert len(made["SECRET_KEY"]) > 40 and len(made["INDEX_KEY"]) > 40
     assert Fernet(made["DATA_KEYS"]["k1"])
     assert stat.S_IMODE((folder / "config.py").stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_second_start_keeps_the_keys(folder):
