@@ -4,8 +4,10 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import text as sql
 
 from college.accounts import service as accounts
+from college.core.db import db
 from college.core.errors import RuleBroken
 from college.demo import service as demo
 from tests.support.rows import changed_tables, fingerprints
@@ -102,6 +104,8 @@ def test_the_command_prints_links_as_json_for_a_role_and_a_district(demo_app, li
 
 def test_the_commands_refuse_with_one_sentence(app, college):
     college.person("王桂明")
+    with college.work():
+        db.session.execute(sql("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
     run = app.test_cli_runner().invoke
     for command in (["demo", "links", "--json"], ["demo", "fill"]):
         result = run(args=command)
