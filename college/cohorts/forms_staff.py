@@ -71,6 +71,8 @@ class MoreRoleForm(RoleForm):
 class StaffForm(RoleForm, OnceForm):
     """A new account of staff with its first role."""
 
+    FIRST = ("name", "login")
+
     name = NameField(_l("Name"), validators=[filled(_l("Please write the name.")), at_most(40)])
     login = StringField(
         _l("Login name"),

@@ -11,9 +11,13 @@ from wtforms.validators import InputRequired, Length
 class Form(FlaskForm):
     """A form whose errors are listed on top and repeated at the field."""
 
+    #: Names of the fields that stand first on the page, where a class gets others from the one it is made of.
+    FIRST: tuple[str, ...] = ()
+
     def fields_to_show(self) -> list[Field]:
-        """Give the fields that a person fills in, without the token."""
-        return [field for field in self if field.type not in {"CSRFTokenField", "HiddenField", "SubmitField"}]
+        """Give the fields that a person fills in, without the token, in the order in which they stand on the page."""
+        shown = [field for field in self if field.type not in {"CSRFTokenField", "HiddenField", "SubmitField"}]
+        return sorted(shown, key=lambda field: self.FIRST.index(field.name) if field.name in self.FIRST else len(self.FIRST))
 
     def problem(self, name: str, sentence: str) -> None:
         """Add an error that a service found to the field ``name``."""

@@ -277,6 +277,14 @@ def test_an_operator_gives_and_ends_roles_and_closes_an_account(college, signed_
     assert operator.get(f"/cohorts/{cohort}").status_code == 403
 
 
+def test_the_errors_of_a_new_account_stand_in_the_order_of_its_fields(college, signed_in):
+    page = signed_in(college.operator()).submit("/staff/new", {"name": "", "login": "", "district": ""}, action="/staff/new")
+    assert page.status_code == 422
+    listed = [link["href"] for link in page.page.find(id="errors").find_all("a")]
+    fields = [f"#{each['id']}" for each in page.page.find("main").find_all(id=["name", "login", "role", "district"])]
+    assert listed == [each for each in fields if each in listed] == ["#name", "#login", "#role"]
+
+
 def test_nobody_is_offered_her_own_end(college, signed_in):
     person = college.operator()
     operator = signed_in(person)
