@@ -153,7 +153,7 @@ PARTICULARS: dict[str, Any] = {
     "who": _l("who"),
     "action": _l("deed"),
     "subject_id": _l("number"),
-    "district": _l("district"),
+    "district": _l("in the district"),
     "first": _l("from"),
     "last": _l("until"),
 }
@@ -190,7 +190,7 @@ VALUES: dict[str, Any] = {
     "died": _l("after a death"),
     "page": _l("page"),
     "json": _l("file for programs"),
-    "district": _l("district"),
+    "district": _l("a whole district"),
     "course": _l("Course"),
     "college": _l("the whole college"),
     "people": _l("people"),
