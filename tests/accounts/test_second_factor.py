@@ -354,3 +354,15 @@ def test_a_last_operator_comes_in_again_from_the_machine_itself(app, college, hi
     assert client.submit("/staff/password", {"password": "five red plums in a bowl"}).status_code == 303
     assert set_up(client)[0].status_code == 200
     assert client.get("/staff").status_code == 200
+
+
+def test_the_page_of_the_codes_loaded_again_says_what_happened_and_shows_no_new_secret(client, hire, try_password):
+    hire(role=Role.OPERATOR)
+    try_password(client)
+    form = client.get("/second-factor/new")
+    secret = form.page.find("code").get_text().replace(" ", "")
+    sent = {"code": shown(secret)}
+    assert client.submit(form, sent).status_code == 200
+    again = client.submit(form, sent)
+    assert (again.status_code, again.headers["Location"]) == (303, "/devices")
+    assert client.follow(again).page.find("div", class_="notice-care") is not None

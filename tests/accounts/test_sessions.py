@@ -156,3 +156,12 @@ def test_sessions_are_ended_everywhere_or_only_those_of_cards(college, student, 
         assert accounts.end_sessions([student], only_cards=only_cards) == 3 - len(left)
         assert accounts.end_sessions([student], only_cards=only_cards) == 0
     assert devices(student) == left
+
+
+def test_staff_are_led_back_to_their_own_door(client, hire, try_password):
+    hire()
+    try_password(client)
+    gone = client.submit("/devices", action="/sign-out")
+    assert gone.headers["Location"] == "/goodbye?of=staff"
+    assert client.follow(gone).page.find("main").find("a", href="/staff/sign-in") is not None
+    assert client.get("/goodbye").page.find("main").find("a", href="/staff/sign-in") is None
