@@ -186,12 +186,13 @@ def _listen_at(url: str) -> None:
 
 def _greet(*, with_demo: bool) -> None:
     url = current_app.config["LISTEN_URL"]
-    lines = [f"The college is open at {url}"]
+    lines = [f"淘宝长者学院已经打开：{url}", f"The college is open at {url}"]
     if with_demo:
         lines += demo.greeting()
     else:
         link = run_in_unit(accounts.first_operator_link)
         if link:
+            lines.append("设置第一位运维人员（只能用一次，24 小时内有效）：")
             lines.append(f"Set up the first operator (works once, for 24 hours): {link}")
     click.echo("\n".join(lines))
     if not with_demo and not url.startswith("http://127."):

@@ -157,6 +157,7 @@ def empty(clone, tmp_path) -> Path:
 
 def test_an_empty_college_prints_one_link_for_its_first_operator(empty):
     with serving(empty) as (said, url):
+        assert f"淘宝长者学院已经打开：{url}\n" in said and f"open at {url}\n" in said
         links = re.findall(r"http\S+/p/\S+", said)
         assert len(links) == 1
         assert fetch(url + "/learn/refunds/find-order")[0] == 200
