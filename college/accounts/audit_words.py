@@ -76,7 +76,7 @@ DEEDS: dict[str, Any] = {
     "session.end_all": _l("Signed everybody of a cohort out"),
     "session.end_others": _l("Signed all other devices out"),
     "session.known": _l("Said that a new device is the person's own"),
-    "session.start": _l("Signed in"),
+    "session.start": _l("Came in"),
     "sign_in.closed": _l("Could not sign in: the account is closed"),
     "sign_in.failed": _l("Could not sign in: wrong password"),
     "sign_in.locked": _l("Could not sign in: wrong too often"),
