@@ -83,8 +83,8 @@ class Aliyun:
             )
         except ImportError:
             raise SenderMissing(
-                'COLLEGE_SMS_SENDER is aliyun, but its SDK is not installed. Install the college with "[aliyun]", '
-                "or choose another sender."
+                'COLLEGE_SMS_SENDER is aliyun, but its SDK is not installed. Run: '
+                "pip install alibabacloud_dysmsapi20170525. Or choose another sender."
             ) from None
 
     def send(self, phone: str, code: str) -> None:
