@@ -19,7 +19,7 @@ MAX_BYTES = 10_000_000
 #: No line of a CSV file is longer, in characters: no row of a roster could be.
 MAX_LINE = MAX_COLUMNS * (MAX_CELL + 3)
 #: What reading one file may take, in seconds and in megabytes on top of an idle process (PROMISES: 10 s, 150 MB).
-READ_WITHIN, READ_WITH = 9, 150
+READ_WITHIN, READ_WITH = 9, 140
 #: Lines looked at to find the sign between the columns.
 SNIFFED_LINES = 60
 DELIMITERS = (",", "\t", ";", "，", "|")

@@ -8,7 +8,7 @@ from tests.support.probes import assert_fit_for_desk, assert_fit_for_learners
 from tests.support.words import words_of
 
 AT_STEP = "/learn/refunds/find-order/find-apply"
-NAME, PHONE = "王桂明", "14000000007"
+NAME, PHONE, MASKED = "王桂明", "14000000007", "140****0007"
 ASKED = f"我叫{NAME}，电话{PHONE}，点到确认收货去了，怎么办"
 ANSWER = "不要紧，打开那一单，再找“申请售后”。"
 TITLE = "“确认收货”点错了也不问一声"
@@ -89,7 +89,8 @@ def raise_it(loop) -> None:
     click_through(loop.lecturer, loop.lecturer.locator("a.desk-words"))
     loop.press(loop.lecturer, "Raise it to a theme")
     marked = loop.lecturer.locator("mark").all_inner_texts()
-    assert any(NAME in each for each in marked) and any(PHONE in each for each in marked)
+    assert any(NAME in each for each in marked) and any(MASKED in each for each in marked)
+    assert PHONE not in loop.lecturer.locator("body").inner_text(), "what she typed is whole for herself alone"
     excerpt = loop.lecturer.locator("textarea").input_value()
     assert NAME not in excerpt and PHONE not in excerpt and "点到确认收货去了" in excerpt
     assert_accessible(loop.lecturer)
