@@ -36,17 +36,17 @@ def fill(app: Flask) -> Demo:
         return Demo(app, said, time.process_time() - began)
 
 
-@pytest.fixture(scope="session")
-def filled(sqlite_colleges) -> Demo:
-    """Fill one demonstration; its settings are put back after each test."""
-    made = fill(sqlite_colleges.separate("demo", "refunds"))
+@pytest.fixture(scope="module")
+def filled(sqlite_colleges, request) -> Demo:
+    """Fill one demonstration for a module of tests, so that none meets what another module left."""
+    made = fill(sqlite_colleges.separate(f"demo-{request.path.stem}", "refunds"))
     yield made
     let_go(made.app)
 
 
 @pytest.fixture
 def demo_app(filled):
-    """Give the filled demonstration."""
+    """Give the filled demonstration; its settings are put back after each test."""
     settings = dict(filled.app.config)
     yield filled.app
     filled.app.config.clear()

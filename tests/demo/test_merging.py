@@ -9,16 +9,6 @@ from college.accounts.models import Person
 from college.cohorts.models import Enrollment
 from college.core.db import db
 from college.demo import service as demo
-from tests.demo.conftest import fill
-from tests.support.databases import let_go
-
-
-@pytest.fixture
-def demo_app(sqlite_colleges):
-    """Fill a demonstration that this test may change."""
-    made = fill(sqlite_colleges.separate("demo-doubles", "refunds"))
-    yield made.app
-    let_go(made.app)
 
 
 @pytest.fixture
