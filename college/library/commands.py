@@ -39,7 +39,13 @@ def check(folder: Path | None, lang: str) -> None:
         problems = service.check(folder or _shipped())
         if problems:
             _refuse(problems)
-        click.echo(_("Nothing to mend. These files may be published."))
+        advice = service.advise(folder or _shipped())
+        for each in advice:
+            click.echo(each.say(_))
+        if advice:
+            click.echo(_("These files may be published. Places that could be better: %(count)s.", count=len(advice)))
+        else:
+            click.echo(_("Nothing to mend. These files may be published."))
 
 
 @courses.command("publish")

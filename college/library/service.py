@@ -15,6 +15,7 @@ from markupsafe import Markup
 from college.core.errors import NotAllowed, NotFound
 from college.core.permissions import Actor
 from college.library import publishing, queries, storing
+from college.library.advice import advise_shelf
 from college.library.checks import check_shelf
 from college.library.models import Picture
 from college.library.problems import Problem
@@ -28,7 +29,7 @@ from college.library.texts import (
 
 __all__ = [
     "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "Outcome",
-    "PracticeScreen", "Ready", "StepText", "check", "course", "draw", "features", "find_lesson", "language",
+    "PracticeScreen", "Ready", "StepText", "advise", "check", "course", "draw", "features", "find_lesson", "language",
     "lesson", "lesson_of_step", "lessons", "mark_labels", "picture", "prepare", "publish", "published_courses",
     "retired_steps", "screens", "store",
 ]
@@ -119,6 +120,11 @@ def draw(screen: PracticeScreen, *, mode: str = "picture", ring: str | None = No
 def check(folder: Path) -> list[Problem]:
     """Give every problem of a folder of courses or of one course, by file and line; [] when it may be published."""
     return check_shelf(read_shelf(folder), screens())
+
+
+def advise(folder: Path) -> list[Problem]:
+    """Give what could be plainer in a folder of courses or in one course, by file and line; it may be published all the same."""
+    return advise_shelf(read_shelf(folder))
 
 
 def prepare(folder: Path) -> Ready:

@@ -154,7 +154,7 @@ function followPractice(form) {
     form.elements.tries.value = String(tries);
     tell(done ? form.dataset.right : gentle[target] || gentle["*"], done);
     if (done || tries >= Number(form.dataset.patience)) ring();
-    if (done) document.querySelectorAll("[data-after]").forEach((each) => { each.hidden = false; });
+    document.querySelectorAll(done ? "[data-after], [data-again]" : "[data-again]").forEach((each) => { each.hidden = false; });
   }
 
   form.addEventListener("click", (event) => {

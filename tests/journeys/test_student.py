@@ -77,10 +77,10 @@ def tap(page, target):
 
 
 def practise(page, people, lesson, number):
-    """Practise a step: wrong twice on its first screen, then right on each."""
+    """Practise a step: wrong three times on its first screen, then right on each."""
     screens = lesson.in_language("zh").steps[number - 1].practice
     press(page, "练一练")
-    for _ in range(2):
+    for _ in range(3):
         tap(page, wrong_target(people, screens[0]))
         page.locator(".lesson-wrong").wait_for()
     page.locator(".app-ringed").wait_for()
@@ -198,7 +198,7 @@ def test_every_screen_of_a_lesson_is_fit(people, phone, lesson, student, width, 
         address(lesson, 1),
         address(lesson, len(lesson.step_ids)),
         practice,
-        f"{practice}?tap={wrong_target(people, screen)}&tries=1",
+        f"{practice}?tap={wrong_target(people, screen)}&tries=2",
         f"{practice}?tap={screen.target}",
     ]
     for where in looked_at:

@@ -97,6 +97,18 @@
       })
       .map((element) => `${named(element)} is cut off`),
 
+    // The drawn phone: nothing of it reaches beyond its edge.
+    outsideThePhone: () => [...document.querySelectorAll(".app")].flatMap((app) => {
+      const edge = app.getBoundingClientRect();
+      return [...app.querySelectorAll("*")]
+        .filter((element) => isShown(element) && !element.closest("svg *"))
+        .filter((element) => {
+          const box = element.getBoundingClientRect();
+          return box.right > edge.right + 1 || box.left < edge.left - 1;
+        })
+        .slice(-4).map((element) => `${named(element)} reaches beyond the drawn phone`);
+    }),
+
     wordless: () => targets()
       .filter((element) => element.matches("a[href], button, summary, [role=button]"))
       .filter((element) => !(element.innerText || "").trim() && !element.querySelector("svg text, img[alt]:not([alt=''])"))
