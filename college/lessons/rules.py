@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 #: After so many wrong taps a ring shows where to tap.
-TRIES_BEFORE_RING = 2
+TRIES_BEFORE_RING = 3
 #: Higher counts in a URL mean nothing and are cut.
 MOST_TRIES = 99
 
