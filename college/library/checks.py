@@ -10,6 +10,7 @@ from typing import Protocol
 from college.library.checks_screens import check_screens, compare_screens
 from college.library.drafts import CourseDraft, PairDraft, SectionDraft, Shelf, TextDraft
 from college.library.problems import N_, Notes, Problem, in_order
+from college.library.reading_tracks import FILE as TRACKS_FILE
 
 ID_LENGTH = 64
 MAX_STEPS = 10
@@ -43,6 +44,7 @@ def check_shelf(shelf: Shelf, screens: DrawnScreens) -> list[Problem]:
     """Give every problem of a folder: those met while reading and those against the rules, by file and line."""
     problems = list(shelf.problems)
     problems += _check_features(shelf)
+    problems += _check_tracks(shelf)
     features = {feature.id for feature in shelf.features}
     seen: dict[str, str] = {}
     for course in shelf.courses:
@@ -64,6 +66,20 @@ def _check_features(shelf: Shelf) -> list[Problem]:
         if feature.id in seen:
             notes.add(feature.line, N_("The feature “%(id)s” is written twice."), id=feature.id)
         seen.add(feature.id)
+    return notes.problems
+
+
+def _check_tracks(shelf: Shelf) -> list[Problem]:
+    notes, seen = Notes(TRACKS_FILE), set()
+    known = {course.text.id for course in shelf.courses}
+    for track in shelf.tracks:
+        if not is_fit_id(track.id):
+            notes.add(track.line, N_("“%(id)s” cannot be an id: use small Latin letters, digits and hyphens."), id=track.id)
+        if track.id in seen:
+            notes.add(track.line, N_("The track “%(id)s” is written twice."), id=track.id)
+        for course_id in sorted(set(track.courses) - known):
+            notes.add(track.line, N_("The track “%(id)s” names the course “%(course)s”, which is not here."), id=track.id, course=course_id)
+        seen.add(track.id)
     return notes.problems
 
 

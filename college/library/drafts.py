@@ -132,6 +132,17 @@ class FeatureDraft:
     line: int
 
 
+@dataclass(frozen=True)
+class TrackDraft:
+    """One track of tracks.yaml: names and for whom by language, the ids of its courses in order."""
+
+    id: str
+    names: dict[str, str]
+    for_whom: dict[str, str]
+    courses: list[str]
+    line: int
+
+
 @dataclass
 class Shelf:
     """Everything that was read from a folder, with the problems met while reading."""
@@ -142,3 +153,4 @@ class Shelf:
     courses: list[CourseDraft]
     problems: list[Problem]
     is_whole: bool
+    tracks: list[TrackDraft] = field(default_factory=list)

@@ -112,3 +112,16 @@ class ProductFeature(db.Model):
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: Where the app shows it, by language: 我的淘宝 > 退款/售后.
     path: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Track(db.Model):
+    """Courses in an order for a kind of person; the first track is for whoever begins."""
+
+    __tablename__ = "track"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    position: Mapped[int]
+    #: {"zh": ..., "en": ...}, as is for whom it is.
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    for_whom: Mapped[dict[str, Any]] = mapped_column(JSON)
+    course_ids: Mapped[list[str]] = mapped_column(JSON)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from college.core import limits
 from college.library import content, queries
 from college.library.checks import DrawnScreens, check_shelf
-from college.library.drafts import CourseDraft, FeatureDraft, PairDraft
+from college.library.drafts import CourseDraft, FeatureDraft, PairDraft, TrackDraft
 from college.library.pictures import FitPicture
 from college.library.problems import N_, Problem
 from college.library.reading import read_shelf
@@ -58,6 +58,7 @@ class Ready:
     features: list[FeatureDraft]
     courses: list[ReadyCourse]
     is_whole: bool
+    tracks: list[TrackDraft] = field(default_factory=list)
 
 
 @dataclass
@@ -83,7 +84,7 @@ def make_ready(folder: Path, screens: DrawnScreens) -> Ready:
     if problems:
         raise NotFit(problems)
     known = queries.current_hashes()
-    return Ready(shelf.features, [_course(course, known) for course in shelf.courses], shelf.is_whole)
+    return Ready(shelf.features, [_course(course, known) for course in shelf.courses], shelf.is_whole, shelf.tracks)
 
 
 def _course(course: CourseDraft, known: set[tuple[str, str, str]]) -> ReadyCourse:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, func, select
 
 from college.core.db import db
-from college.library.models import Course, Lesson, Picture, ProductFeature, Revision, StepRow
+from college.library.models import Course, Lesson, Picture, ProductFeature, Revision, StepRow, Track
 
 
 _lesson = Lesson.__table__.c
@@ -107,6 +107,11 @@ def last_number(course_id: str, lesson_id: str) -> int:
 def features() -> Sequence[ProductFeature]:
     """Give all product features in order."""
     return db.session.scalars(select(ProductFeature).order_by(ProductFeature.position, ProductFeature.id)).all()
+
+
+def tracks() -> Sequence[Track]:
+    """Give all tracks in order."""
+    return db.session.scalars(select(Track).order_by(Track.position, Track.id)).all()
 
 
 def last_course_position() -> int:

@@ -11,8 +11,10 @@ from college.core import limits
 from college.library import plain_yaml
 from college.library.blocks import split_body
 from college.library.checks_text import check_sections
-from college.library.drafts import CourseDraft, FeatureDraft, PairDraft, Shelf, TextDraft
+from college.library.drafts import CourseDraft, FeatureDraft, PairDraft, Shelf, TextDraft, TrackDraft
 from college.library.problems import N_, Notes, Problem
+from college.library.reading_tracks import FILE as TRACKS_FILE
+from college.library.reading_tracks import by_language, read_tracks
 
 MAX_FILE_BYTES = 100_000
 #: No line of a text is longer, in characters: a paragraph has 2,000 at most.
@@ -37,7 +39,8 @@ def read_shelf(folder: Path) -> Shelf:
     courses = [course for course in (_course_apart(root, each, problems) for each in folders) if course]
     if not folders:
         problems.append(Problem(root.name or ".", 1, N_("No course was found here: a course is a folder with course.md.")))
-    return Shelf(root, features, features_file, courses, problems, is_whole)
+    tracks = _read_tracks(root, problems) if is_whole else []
+    return Shelf(root, features, features_file, courses, problems, is_whole, tracks)
 
 
 def _course_folders(root: Path) -> list[Path]:
@@ -208,19 +211,18 @@ def _features(found: object, notes: Notes) -> list[FeatureDraft]:
         if not isinstance(item, plain_yaml.Mapping) or set(item) != {"id", "name", "path"}:
             notes.add(line, N_("A feature has exactly: id, name, path."))
             continue
-        names, paths = _by_language(item, "name", notes), _by_language(item, "path", notes)
+        names, paths = by_language(item, "name", notes), by_language(item, "path", notes)
         if isinstance(item["id"], str) and names and paths:
             features.append(FeatureDraft(item["id"], names, paths, line))
     return features
 
 
-def _by_language(item: plain_yaml.Mapping, key: str, notes: Notes) -> dict[str, str]:
-    value = item[key]
-    if (isinstance(value, plain_yaml.Mapping) and set(value) == {"zh", "en"}
-            and all(isinstance(text, str) and text for text in value.values())):
-        return dict(value)
-    notes.add(item.lines[key], N_("“%(key)s” needs a text for zh and one for en."), key=key)
-    return {}
+def _read_tracks(root: Path, problems: list[Problem]) -> list[TrackDraft]:
+    notes = Notes(TRACKS_FILE)
+    source = _read_source(root / TRACKS_FILE, notes) if (root / TRACKS_FILE).exists() else None
+    tracks = read_tracks(source, notes) if source is not None else []
+    problems.extend(notes.problems)
+    return tracks
 
 
 limits.preload(__name__)

@@ -12,8 +12,8 @@ from college.core.db import db, insert_once, new_id
 from college.core.errors import RuleBroken
 from college.core.permissions import Actor
 from college.library import queries
-from college.library.drafts import FeatureDraft
-from college.library.models import Course, Lesson, Picture, ProductFeature, Revision, StepRow
+from college.library.drafts import FeatureDraft, TrackDraft
+from college.library.models import Course, Lesson, Picture, ProductFeature, Revision, StepRow, Track
 from college.library.publishing import Choice, Outcome, Ready, ReadyCourse, ReadyLesson
 
 
@@ -27,6 +27,8 @@ def store(ready: Ready, *, actor: Actor, choice: Choice | None) -> Outcome:
     _store_features(ready.features)
     for position, course in enumerate(ready.courses, start=1):
         _StoredCourse(course, position if ready.is_whole else None, actor, choice, outcome).store()
+    if ready.is_whole:
+        _store_tracks(ready.tracks)
     return outcome
 
 
@@ -38,6 +40,20 @@ def _store_features(features: Sequence[FeatureDraft]) -> None:
             db.session.add(ProductFeature(id=feature.id, position=position, names=feature.names, path=feature.paths))
         else:
             row.position, row.names, row.path = position, feature.names, feature.paths
+    db.session.flush()
+
+
+def _store_tracks(tracks: Sequence[TrackDraft]) -> None:
+    """Write the tracks as they are now; nothing refers to a track, so one that is gone leaves no gap."""
+    rows = {row.id: row for row in queries.tracks()}
+    for position, track in enumerate(tracks, start=1):
+        row = rows.pop(track.id, None)
+        if row is None:
+            row = Track(id=track.id)
+            db.session.add(row)
+        row.position, row.names, row.for_whom, row.course_ids = position, track.names, track.for_whom, track.courses
+    for row in rows.values():
+        db.session.delete(row)
     db.session.flush()
 
 

@@ -11,6 +11,11 @@ from uuid import UUID
 from markupsafe import Markup
 
 PICTURE_ADDRESS = "/pictures/{sha256}.{ending}"
+SOUND_ADDRESS = "/sounds/{sha256}.{ending}"
+#: The kinds of sound that are kept and the endings of their addresses.
+SOUND_ENDINGS = {"audio/mpeg": "mp3", "audio/wav": "wav", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/webm": "webm"}
+#: What every browser plays (AGE_FRIENDLY AF-68); of the rest each browser is asked.
+PLAYS_EVERYWHERE = "audio/mpeg"
 
 
 def language(lang: object) -> str:
@@ -31,6 +36,25 @@ class PracticeScreen:
     def words_for(self, tapped: str) -> str:
         """Give the gentle words for a wrong tap, "" when the lesson has none."""
         return self.wrong.get(tapped) or self.wrong.get("*", "")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A lecturer's recording of a step as a page plays it."""
+
+    sha256: str
+    media_type: str
+    seconds: float
+
+    @property
+    def url(self) -> str:
+        """Where it lies: its address is its hash."""
+        return SOUND_ADDRESS.format(sha256=self.sha256, ending=SOUND_ENDINGS[self.media_type])
+
+    @property
+    def plays_everywhere(self) -> bool:
+        """Whether no browser needs to be asked first."""
+        return self.media_type == PLAYS_EVERYWHERE
 
 
 @dataclass(frozen=True)
@@ -188,6 +212,24 @@ class FeatureView:
     def path(self, lang: object) -> str:
         """Give where the app shows it."""
         return self.paths.get(language(lang)) or self.paths["zh"]
+
+
+@dataclass(frozen=True)
+class TrackView:
+    """A track: courses in an order for a kind of person."""
+
+    id: str
+    names: dict[str, str]
+    for_whoms: dict[str, str]
+    course_ids: tuple[str, ...]
+
+    def name(self, lang: object) -> str:
+        """Give the name in a language, else in Chinese."""
+        return self.names.get(language(lang)) or self.names["zh"]
+
+    def for_whom(self, lang: object) -> str:
+        """Give for whom it is, in one sentence."""
+        return self.for_whoms.get(language(lang)) or self.for_whoms["zh"]
 
 
 def lesson_view(*, lesson_id: str, course_id: str, revision_id: UUID, number: int, content: dict[str, Any]) -> LessonView:
