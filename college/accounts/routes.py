@@ -95,7 +95,10 @@ def sign_out() -> Response:
 @bp.post("/settings/display")
 @public
 def display() -> Response:
-    """Keep the text size or the language, on this phone and with the account; before signing in, until then."""
+    """Keep the text size or the language, on this phone and with the account; before signing in, until then.
+
+    Whether pages read aloud is kept on this phone alone: another may be used among people.
+    """
     size = request.form.get("size") if request.form.get("size") in SIZES else None
     language = request.form.get("language") if request.form.get("language") in LOCALES else None
     if current_user.is_authenticated:
@@ -105,5 +108,6 @@ def display() -> Response:
         chosen = {"size": size, "language": language}
         session["display"] = session.get("display", {}) | {name: value for name, value in chosen.items() if value}
     response = back_to(request.form.get("back"), url_for("home.index"))
-    remember_display(response, size=size, language=language)
+    voice = request.form.get("voice") if request.form.get("voice") in {"on", "off"} else None
+    remember_display(response, size=size, language=language, voice=voice)
     return response

@@ -205,6 +205,14 @@ def _attempt(
     raise AssertionError("unreachable")
 
 
+def let_others_write() -> None:
+    """End what this unit of work has read so far, so that nobody waits for SQLite while something slow runs.
+
+    Call it before anything was written: that would be undone. What is asked afterwards is a new reading.
+    """
+    db.session.rollback()
+
+
 @contextmanager
 def unit_of_work() -> Iterator[None]:
     """Run the block as one transaction and commit it: for commands, jobs and tests.

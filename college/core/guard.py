@@ -142,6 +142,12 @@ def ensure(actor: Actor, permission: Permission, scope: Scope) -> None:
         raise NotFound
 
 
+def ensure_somewhere(actor: Actor, permission: Permission) -> None:
+    """Refuse with `NotAllowed` unless ``actor`` holds ``permission``: for what belongs to no place but to the whole college."""
+    if not actor.reach(permission):
+        _refuse(actor, permission)
+
+
 def _lead_on(actor: Actor, permission: Permission) -> Response:
     """Lead whoever may once she has shown a second factor to where she does; refuse everybody else."""
     endpoint = actor.led_to(permission)

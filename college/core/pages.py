@@ -60,7 +60,7 @@ def init_app(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals["_"] = _say
-    app.context_processor(lambda: {"lang": language(), "text_size": text_size()})
+    app.context_processor(lambda: {"lang": language(), "text_size": text_size(), "voice_on": voice_on()})
 
 
 def _choose_locale() -> str:
@@ -105,9 +105,16 @@ def text_size() -> str:
     return chosen if chosen in SIZES else "standard"
 
 
-def remember_display(response: Response, *, language: str | None = None, size: str | None = None) -> None:
-    """Keep a choice of language or text size on this phone for a year."""
-    for name, value in (("language", language), ("size", size)):
+def voice_on() -> bool:
+    """Say whether pages may offer to read aloud: yes, unless this phone was told no."""
+    return not (has_request_context() and kept_cookie("voice") == "off")
+
+
+def remember_display(
+    response: Response, *, language: str | None = None, size: str | None = None, voice: str | None = None
+) -> None:
+    """Keep a choice of language, text size or reading aloud ("on", "off") on this phone for a year."""
+    for name, value in (("language", language), ("size", size), ("voice", voice)):
         if value:
             keep_cookie(response, name, value, seconds=REMEMBER)
 

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     THEME_EXPORT = "theme:export"
     FRICTION_VIEW = "friction:view"
     LESSON_CHECK = "lesson:check"
+    RECORDING_KEEP = "recording:keep"
     ROLE_GIVE = "role:give"
     HANDOVER_GIVE = "handover:give"
     CLASS_END = "class:end"
@@ -73,6 +74,7 @@ GIVES: dict[Role, frozenset[Permission]] = {
     ),
     Role.LECTURER: frozenset(
         {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.QUESTION_ANSWER, P.THEME_RAISE, P.LESSON_CHECK, P.CLASS_END}
+        | {P.RECORDING_KEEP}
     ),
     Role.HELPER: frozenset(
         {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.HELP_CALL, P.HANDOVER_GIVE, P.CLASS_END}

@@ -85,7 +85,7 @@ def finished(course: str, lesson: str) -> Any:
 @public
 def step(course: str, lesson: str, step: str) -> Any:
     """Show one step."""
-    found = library.lesson(course, lesson)
+    found, voice = library.lesson_with_voice(course, lesson, step, language())
     text = found.in_language(language())
     shown = text.step(step)
     if shown is None:
@@ -93,6 +93,8 @@ def step(course: str, lesson: str, step: str) -> Any:
     return render_template(
         "lessons/step.html",
         picture=_picture(shown),
+        words=library.spoken_text(shown, text.lang),
+        voice=voice,
         **_step_context(found, text, shown),
     )
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from college.core.errors import NotFound
-from college.core.guard import needs, public
+from college.core.guard import current_actor, needs, public
 from college.core.pages import language
 from college.core.permissions import Permission
-from college.library import preview, service
+from college.library import preview, routes_recordings, service
+from college.library.blueprint import KEEP_FOR_EVER, bp
 from college.library.pictures import ENDING
 
-bp = Blueprint("library", __name__)
-
-#: A picture's address is its hash: what lies there never changes. One year, in seconds.
-KEEP_PICTURE = 365 * 24 * 3600
+__all__ = ["bp", "routes_recordings"]
 
 
 @bp.app_template_filter("hanzi")
@@ -28,14 +26,14 @@ def hanzi(text: str):
 @needs(Permission.COURSE_VIEW)
 def index() -> str:
     """Show the published courses."""
-    return render_template("library/index.html", courses=service.published_courses())
+    return render_template("library/index.html", courses=service.published_courses(), may_record=_may_record())
 
 
 @bp.get("/courses/<slug:course>")
 @needs(Permission.COURSE_VIEW)
 def course(course: str) -> str:
     """Show one course: for whom, what for, its lessons."""
-    return render_template("library/course.html", course=service.course(course))
+    return render_template("library/course.html", course=service.course(course), may_record=_may_record())
 
 
 @bp.get("/courses/<slug:course>/<slug:lesson>")
@@ -55,6 +53,10 @@ def lesson(course: str, lesson: str) -> str | AnyResponse:
     )
 
 
+def _may_record() -> bool:
+    return bool(current_actor().reach(Permission.RECORDING_KEEP))
+
+
 @bp.get("/pictures/<slug:sha256>.<slug:ending>")
 @public
 def picture(sha256: str, ending: str) -> Response:
@@ -64,7 +66,7 @@ def picture(sha256: str, ending: str) -> Response:
     found = service.picture(sha256)
     response = Response(found.data, mimetype=found.media_type)
     response.cache_control.public = True
-    response.cache_control.max_age = KEEP_PICTURE
+    response.cache_control.max_age = KEEP_FOR_EVER
     response.cache_control.immutable = True
     response.set_etag(sha256)
     return response.make_conditional(request)

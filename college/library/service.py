@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
-from uuid import UUID
 
 from flask import current_app
 from markupsafe import Markup
@@ -17,28 +14,29 @@ from college.core.permissions import Actor
 from college.library import publishing, queries, storing
 from college.library.advice import advise_shelf
 from college.library.checks import check_shelf
+from college.library.forgetting import forget
 from college.library.models import Picture
+from college.library.moving import move_person, move_person_back
+from college.library.own_data import OWN_TABLES, own_data
 from college.library.problems import Problem
 from college.library.publishing import Choice, NotFit, Outcome, Ready
 from college.library.reading import read_shelf
 from college.library.rendering import mark_labels
+from college.library.retention import SWEEPS
 from college.library.screens import Screens
+from college.library.spoken import spoken_text
 from college.library.texts import (
-    CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, language, lesson_head, lesson_view,
+    CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language, lesson_head,
 )
+from college.library.views import find_lesson, lesson, lesson_with_voice, lessons, views_of
 
 __all__ = [
-    "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "Outcome",
-    "PracticeScreen", "Ready", "StepText", "advise", "check", "course", "draw", "features", "find_lesson", "language",
-    "lesson", "lesson_of_step", "lessons", "mark_labels", "picture", "prepare", "publish", "published_courses",
-    "retired_steps", "screens", "store",
+    "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "OWN_TABLES",
+    "Outcome", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "advise", "check",
+    "course", "draw", "features", "find_lesson", "forget", "language", "lesson", "lesson_of_step",
+    "lesson_with_voice", "lessons", "mark_labels", "move_person", "move_person_back", "own_data", "picture",
+    "prepare", "publish", "published_courses", "retired_steps", "screens", "spoken_text", "store", "tracks",
 ]
-
-#: Views of revisions kept in each process; one takes about 30 kB.
-VIEWS_KEPT = 512
-
-_views: OrderedDict[UUID, LessonView] = OrderedDict()
-_views_lock = Lock()
 
 
 def published_courses() -> list[CourseView]:
@@ -57,30 +55,6 @@ def course(course_id: str) -> CourseView:
     return _course_view(row, _heads(queries.living_lessons(course_id)))
 
 
-def lesson(course_id: str, lesson_id: str) -> LessonView:
-    """Give the current text of a lesson, found by its id or by one it had before. Raises NotFound."""
-    view = find_lesson(course_id, lesson_id)
-    if view is None:
-        raise NotFound
-    return view
-
-
-def find_lesson(course_id: str, lesson_id: str) -> LessonView | None:
-    """Give the current text of a lesson like `lesson`, None when there is none."""
-    revision_id = queries.current_revision(course_id, lesson_id)
-    if revision_id is None:
-        row = queries.lesson_known_as(course_id, lesson_id)
-        revision_id = row.current_revision_id if row else None
-    return None if revision_id is None else _view_of([revision_id])[revision_id]
-
-
-def lessons(course_id: str | None = None) -> list[LessonView]:
-    """Give the current texts of all living lessons in order, of one course or of all: one query when they are known."""
-    rows = list(queries.living_lessons(course_id))
-    views = _view_of([row.current_revision_id for row in rows])
-    return [views[row.current_revision_id] for row in rows]
-
-
 def lesson_of_step(course_id: str, step_id: str) -> str:
     """Give the id of the lesson in which a step stands today; steps may move. Raises NotFound."""
     lesson_id = queries.lesson_of_step(course_id, step_id)
@@ -97,6 +71,13 @@ def retired_steps(course_id: str, lesson_id: str) -> dict[str, int]:
 def features() -> dict[str, FeatureView]:
     """Give the product features by id, in their order."""
     return {row.id: FeatureView(row.id, row.names, row.path) for row in queries.features()}
+
+
+def tracks() -> list[TrackView]:
+    """Give the tracks in order, without courses that are not published."""
+    published = {row.id for row in queries.published_courses()}
+    rows = [(row, tuple(each for each in row.course_ids if each in published)) for row in queries.tracks()]
+    return [TrackView(row.id, row.names, row.for_whom, course_ids) for row, course_ids in rows if course_ids]
 
 
 def picture(sha256: str) -> Picture:
@@ -159,23 +140,5 @@ def _course_view(row, heads: Iterable[LessonHead]) -> CourseView:
 
 def _heads(rows) -> list[LessonHead]:
     rows = list(rows)
-    views = _view_of([row.current_revision_id for row in rows])
+    views = views_of([row.current_revision_id for row in rows])
     return [lesson_head(views[row.current_revision_id]) for row in rows]
-
-
-def _view_of(revision_ids: list[UUID]) -> dict[UUID, LessonView]:
-    """Give views by revision id: a revision never changes, so what a process has read once stays true."""
-    with _views_lock:
-        found = {revision_id: _views[revision_id] for revision_id in revision_ids if revision_id in _views}
-        for revision_id in found:
-            _views.move_to_end(revision_id)
-    missing = [revision_id for revision_id in revision_ids if revision_id not in found]
-    for row in queries.revisions(missing):
-        found[row.id] = lesson_view(lesson_id=row.lesson_id, course_id=row.course_id, revision_id=row.id,
-                                    number=row.number, content=row.content)
-    with _views_lock:
-        for revision_id in missing:
-            _views[revision_id] = found[revision_id]
-        while len(_views) > VIEWS_KEPT:
-            _views.popitem(last=False)
-    return found

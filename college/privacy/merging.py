@@ -16,6 +16,7 @@ from college.core.db import insert_once, new_id
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import ensure
 from college.core.permissions import Actor, Permission, Scope
+from college.library import service as library
 from college.notices import service as notices
 from college.privacy import queries_merging
 from college.privacy.merging_rules import Record, Refusal, fields_to_swap, refusal
@@ -29,6 +30,7 @@ FEATURES = {
     "cohorts": cohorts,
     "progress": progress,
     "questions": questions,
+    "library": library,
     "notices": notices,
 }
 #: A place that no coordinator holds.

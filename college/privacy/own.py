@@ -17,13 +17,14 @@ from college.core.errors import NotAllowed
 from college.core.guard import ensure_confirmed
 from college.core.permissions import Actor, Role
 from college.feedback import service as feedback
+from college.library import service as library
 from college.notices import service as notices
 from college.privacy import merging, queries, words
 from college.progress import service as progress
 from college.questions import service as questions
 
 #: The features that keep something about a person, in the order in which she reads it.
-SOURCES = (accounts, cohorts, progress, questions, feedback, notices)
+SOURCES = (accounts, cohorts, progress, questions, feedback, library, notices)
 #: Table → section, for tables of this feature itself.
 OWN_TABLES = {"deletion": "deletion", "person_merge": "put_together"}
 #: Deeds that she reads about at most, the latest first.

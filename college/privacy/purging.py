@@ -16,6 +16,7 @@ from college.core.errors import CollegeError
 from college.core.forgetting import black_out_jobs
 from college.core.permissions import Actor
 from college.feedback import service as feedback
+from college.library import service as library
 from college.notices import service as notices
 from college.privacy import forgotten, merging, queries, rules
 from college.privacy.merging import forget_merges
@@ -26,7 +27,7 @@ from college.questions import service as questions
 log = structlog.get_logger()
 
 #: Each feature's own way to forget, from the highest to the lowest; accounts come last, because they know her name.
-FORGETTERS = (merging.forget_merges, feedback.forget, questions.forget, progress.forget, cohorts.forget, notices.forget, forget_merges)
+FORGETTERS = (merging.forget_merges, feedback.forget, questions.forget, progress.forget, cohorts.forget, library.forget, notices.forget, forget_merges)
 
 
 def due_count(moment: datetime | None = None) -> int:

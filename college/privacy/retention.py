@@ -23,6 +23,7 @@ from college.core.errors import NotFound
 from college.core.guard import ensure
 from college.core.permissions import COLLEGE, Actor, Permission
 from college.core.retention import Sweep, of_rows
+from college.library import service as library
 from college.notices import service as notices
 from college.privacy import deletion
 from college.privacy.models import Deletion
@@ -105,6 +106,7 @@ SWEEPS: dict[str, Sweep] = {
     **accounts.SWEEPS,
     **cohorts.SWEEPS,
     **questions.SWEEPS,
+    **library.SWEEPS,
     **notices.SWEEPS,
     "files": retention.FILES,
     "jobs": retention.JOBS,

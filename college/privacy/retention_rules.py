@@ -73,6 +73,14 @@ RULES: tuple[Rule, ...] = (
         _l("For so long they stand in the student's list."),
         MONTH,
     ),
+    Rule(
+        "recordings",
+        _l("Recordings of steps that were taken away or recorded anew"),
+        _A_DAY,
+        _l("For a day they can be brought back. A voice says who somebody is: nobody keeps it longer than it is heard."),
+        DAY,
+        50,
+    ),
     Rule("jobs", _l("Work that is done or failed"), _l("30 days"), _l("So that whoever asked for it sees what came of it."), MONTH),
     Rule(
         "notices",

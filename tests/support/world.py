@@ -71,6 +71,7 @@ GIVEN = {
     },
     Role.LECTURER: {
         "cohort:view", "board:view", "course:view", "question:answer", "theme:raise", "lesson:check", "class:end",
+        "recording:keep",
     },
     Role.HELPER: {"cohort:view", "board:view", "course:view", "help:call", "handover:give", "class:end"},
     Role.PRODUCT_MANAGER: {"course:view", "theme:view", "theme:decide", "theme:export", "friction:view"},

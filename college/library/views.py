@@ -1,0 +1,75 @@
+"""Lessons as everybody reads them, kept in each process: a revision never changes, so it is read once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from uuid import UUID
+
+from college.core.errors import NotFound
+from college.library import queries, queries_recordings
+from college.library.spoken import spoken_hash, spoken_text
+from college.library.texts import LessonView, Voice, language, lesson_view
+
+#: Views of revisions kept in each process; one takes about 30 kB.
+VIEWS_KEPT = 512
+
+_views: OrderedDict[UUID, LessonView] = OrderedDict()
+_views_lock = Lock()
+
+
+def lesson(course_id: str, lesson_id: str) -> LessonView:
+    """Give the current text of a lesson, found by its id or by one it had before. Raises NotFound."""
+    view = find_lesson(course_id, lesson_id)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def find_lesson(course_id: str, lesson_id: str) -> LessonView | None:
+    """Give the current text of a lesson like `lesson`, None when there is none."""
+    revision_id = queries.current_revision(course_id, lesson_id)
+    if revision_id is None:
+        row = queries.lesson_known_as(course_id, lesson_id)
+        revision_id = row.current_revision_id if row else None
+    return None if revision_id is None else views_of([revision_id])[revision_id]
+
+
+def lessons(course_id: str | None = None) -> list[LessonView]:
+    """Give the current texts of all living lessons in order, of one course or of all: one query when they are known."""
+    rows = list(queries.living_lessons(course_id))
+    views = views_of([row.current_revision_id for row in rows])
+    return [views[row.current_revision_id] for row in rows]
+
+
+def lesson_with_voice(course_id: str, lesson_id: str, step_id: str, lang: object) -> tuple[LessonView, Voice | None]:
+    """Give a lesson like `lesson`, and what is heard at one of its steps in this language: one query for both.
+
+    The voice is None where nobody has read the step aloud, or it says other words since. Raises NotFound.
+    """
+    row = queries_recordings.revision_and_recording(course_id, lesson_id, step_id, language(lang))
+    if row is None:
+        return lesson(course_id, lesson_id), None
+    view = views_of([row.current_revision_id])[row.current_revision_id]
+    step = view.in_language(lang).step(step_id)
+    if step is None or row.sha256 is None or spoken_hash(spoken_text(step, language(lang))) != row.spoken_hash:
+        return view, None
+    return view, Voice(row.sha256, row.media_type, row.seconds)
+
+
+def views_of(revision_ids: list[UUID]) -> dict[UUID, LessonView]:
+    """Give views by revision id: a revision never changes, so what a process has read once stays true."""
+    with _views_lock:
+        found = {revision_id: _views[revision_id] for revision_id in revision_ids if revision_id in _views}
+        for revision_id in found:
+            _views.move_to_end(revision_id)
+    missing = [revision_id for revision_id in revision_ids if revision_id not in found]
+    for row in queries.revisions(missing):
+        found[row.id] = lesson_view(lesson_id=row.lesson_id, course_id=row.course_id, revision_id=row.id,
+                                    number=row.number, content=row.content)
+    with _views_lock:
+        for revision_id in missing:
+            _views[revision_id] = found[revision_id]
+        while len(_views) > VIEWS_KEPT:
+            _views.popitem(last=False)
+    return found
