@@ -179,7 +179,7 @@ def widest(node: Node) -> float:
 
 def narrowest(node: Node) -> float:
     """Give the outer width below which something in a node is cut."""
-    return _wide(node, lines.narrowest, narrowest, max if style.edges and _wraps(node) else sum)
+    return _wide(node, lines.narrowest, narrowest, max if _wraps(node) else sum)
 
 
 def _wraps(node: Node) -> bool:

@@ -18,6 +18,9 @@ from college.library.forgetting import forget
 from college.library.models import Picture
 from college.library.moving import move_person, move_person_back
 from college.library.own_data import OWN_TABLES, own_data
+from college.library.paper import Paper
+from college.library.paper import fit as fit_on_paper
+from college.library.paper import paint as paint_on_paper
 from college.library.problems import Problem
 from college.library.publishing import Choice, NotFit, Outcome, Ready
 from college.library.reading import read_shelf
@@ -32,10 +35,11 @@ from college.library.views import find_lesson, lesson, lesson_with_voice, lesson
 
 __all__ = [
     "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "OWN_TABLES",
-    "Outcome", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "advise", "check",
-    "course", "draw", "features", "find_lesson", "forget", "language", "lesson", "lesson_of_step",
-    "lesson_with_voice", "lessons", "mark_labels", "move_person", "move_person_back", "own_data", "picture",
-    "prepare", "publish", "published_courses", "retired_steps", "screens", "spoken_text", "store", "tracks",
+    "Outcome", "Paper", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "advise",
+    "check", "course", "draw", "features", "find_lesson", "fit_on_paper", "forget", "language", "lesson",
+    "lesson_of_step", "lesson_with_voice", "lessons", "mark_labels", "move_person", "move_person_back",
+    "own_data", "paint_on_paper", "picture", "prepare", "publish", "published_courses", "retired_steps",
+    "screens", "spoken_text", "store", "tracks",
 ]
 
 
