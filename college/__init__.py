@@ -30,6 +30,8 @@ from college.privacy import commands_retention as retention_commands
 from college.privacy import routes as privacy_routes
 from college.progress import commands as progress_commands
 from college.questions import routes as questions_routes
+from college.search import commands as search_commands
+from college.search import routes as search_routes
 
 #: Whose addresses and whose commands the college has.
 ROUTES = (
@@ -40,6 +42,7 @@ ROUTES = (
     lessons_routes,
     notices_routes,
     questions_routes,
+    search_routes,
     board_routes,
     feedback_routes,
     privacy_routes,
@@ -54,6 +57,7 @@ COMMANDS = (
     library_commands,
     cohorts_commands,
     progress_commands,
+    search_commands,
     privacy_commands,
     retention_commands,
     demo_commands,

@@ -30,11 +30,12 @@ from college.demo import service as demo
 from college.library import service as library
 from college.privacy import retention
 from college.privacy import service as privacy
+from college.search import service as search
 
 #: How long an idle job worker sleeps, in seconds, and how often it clears files whose time is over.
 IDLE, SWEEP = 0.3, 3600.0
-#: How often a worker says that it lives, in seconds.
-SIGN = 30.0
+#: How often a worker says that it lives, and how often it looks for what search does not know yet, in seconds.
+SIGN, LOOK = 30.0, 2.0
 #: A web worker that has not ended by then, in seconds, is killed: one told to stop while it starts never hears it.
 STOP_WITHIN = 10
 
@@ -130,7 +131,7 @@ def collect_static(source: Path, target: Path) -> None:
 def work(while_parent: int | None) -> None:
     """Do jobs until stopped: imports, sheets of cards, exports. `serve` starts one itself."""
     limits.warm_up()
-    swept = signed = -SWEEP
+    swept = signed = looked = -SWEEP
     while while_parent in {None, os.getppid()}:
         if time.monotonic() - signed > SIGN:
             signed = time.monotonic()
@@ -140,6 +141,10 @@ def work(while_parent: int | None) -> None:
             run_in_unit(files.purge)
             run_in_unit(retention.ask_if_due)
             privacy.purge_due()
+            search.catch_up_safely(whole=True)
+        if time.monotonic() - looked > LOOK:
+            looked = time.monotonic()
+            search.catch_up_safely()
         if not jobs.run_next():
             time.sleep(IDLE)
 

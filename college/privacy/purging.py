@@ -23,11 +23,13 @@ from college.privacy.merging import forget_merges
 from college.privacy.models import Deletion
 from college.progress import service as progress
 from college.questions import service as questions
+from college.search import service as search
 
 log = structlog.get_logger()
 
 #: Each feature's own way to forget, from the highest to the lowest; accounts come last, because they know her name.
-FORGETTERS = (merging.forget_merges, feedback.forget, questions.forget, progress.forget, cohorts.forget, library.forget, notices.forget, forget_merges)
+#: Search follows questions: whoever is just cutting her words ends first, and then they are taken out.
+FORGETTERS = (merging.forget_merges, feedback.forget, questions.forget, search.forget, progress.forget, cohorts.forget, library.forget, notices.forget, forget_merges)
 
 
 def due_count(moment: datetime | None = None) -> int:

@@ -31,6 +31,7 @@ from college.privacy.models_retention import RetentionRun
 from college.privacy.retention_rules import RULES, Rule, is_due, next_at
 from college.privacy.rules import RETENTION
 from college.questions import service as questions
+from college.search import service as search
 
 log = structlog.get_logger()
 
@@ -108,6 +109,7 @@ SWEEPS: dict[str, Sweep] = {
     **questions.SWEEPS,
     **library.SWEEPS,
     **notices.SWEEPS,
+    **search.SWEEPS,
     "files": retention.FILES,
     "jobs": retention.JOBS,
     "audit": retention.AUDIT,

@@ -89,6 +89,13 @@ RULES: tuple[Rule, ...] = (
         _l("A student can read it again during her course and some time after."),
         YEAR,
     ),
+    Rule(
+        "misses",
+        _l("Words that were searched for in vain, without a name"),
+        _l("12 months"),
+        _l("So that lecturers see over a whole course what people miss."),
+        YEAR,
+    ),
     Rule("devices", _l("Devices on which somebody was signed in"), _l("12 months after the end"), _ACCESS, YEAR),
     Rule("audit", _l("Who did what, and who was refused"), _l("12 months"), _ACCESS, YEAR),
     Rule(

@@ -28,6 +28,7 @@ class Question(db.Model):
         Index(None, "cohort_id", "status", "sent_at"),
         Index(None, "person_id", "created_at"),
         Index(None, "course_id", "step_id"),
+        Index(None, "sent_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -62,6 +63,7 @@ class Message(db.Model):
     __table_args__ = (
         UniqueConstraint("question_id", "client_id"),
         CheckConstraint(_one_of("kind", Kind), name="known_kind"),
+        Index(None, "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -26,6 +26,17 @@ from college.questions.own_data import OWN_TABLES, own_data
 from college.questions.places import Place, Places
 from college.questions.retention import SWEEPS
 from college.questions.rules import Status
+from college.questions.searching import (
+    Said,
+    changed_since,
+    cohorts_answered_by,
+    ids_of,
+    on_desk_among,
+    said_in,
+    sent_after,
+    sent_by,
+    versions,
+)
 
 __all__ = [
     "Answered",
@@ -35,6 +46,7 @@ __all__ = [
     "Places",
     "Question",
     "SWEEPS",
+    "Said",
     "Status",
     "StepCount",
     "TooLate",
@@ -42,23 +54,31 @@ __all__ = [
     "ask_back",
     "by_ids",
     "call",
+    "changed_since",
     "claim",
+    "cohorts_answered_by",
     "counts_by_step",
     "counts_by_step_and_district",
     "forget",
+    "ids_of",
     "mine",
     "move_person",
     "move_person_back",
+    "on_desk_among",
     "open_counts",
     "own_data",
     "question_for",
     "release",
     "reply",
     "restore",
+    "said_in",
     "save_draft",
     "scope_of",
     "send",
+    "sent_after",
+    "sent_by",
     "sent_counts",
+    "versions",
     "withdraw",
 ]
 
