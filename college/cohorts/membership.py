@@ -142,7 +142,10 @@ def courses_of(person_id: UUID) -> list[tuple[Cohort, str]]:
 
 
 def class_of(person_id: UUID, course_id: str) -> ClassOf | None:
-    """Give the latest living cohort in which a person follows a course, None when there is none: one small query."""
+    """Give the living cohort with which a person follows a course, None when she is in no cohort: one small query.
+
+    It is the latest that has the course, and when none of hers has it, her latest one.
+    """
     row = queries.class_of(person_id, course_id)
     return ClassOf(*row) if row else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, false, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, false, func, or_, select
 
 from college.cohorts.models import ACTIVE, HIDDEN, Cohort, CohortCourse, District, Enrollment, StaffPost
 from college.core.db import db
@@ -24,9 +24,14 @@ _is_in = (
 _ACTIVE_COHORT_IDS = select(_cohort.id).select_from(_in_cohort).where(*_is_in)
 _CLASS_OF = (
     select(_cohort.id, _cohort.district_code, _cohort.teacher_name, _cohort.teacher_phone)
-    .select_from(_in_cohort.join(CohortCourse.__table__, _follows.cohort_id == _cohort.id))
-    .where(*_is_in, _follows.course_id == bindparam("course_id"))
-    .order_by(_cohort.starts_on.desc(), _cohort.id.desc())
+    .select_from(
+        _in_cohort.outerjoin(
+            CohortCourse.__table__,
+            and_(_follows.cohort_id == _cohort.id, _follows.course_id == bindparam("course_id")),
+        )
+    )
+    .where(*_is_in)
+    .order_by(_follows.course_id.is_(None), _cohort.starts_on.desc(), _cohort.id.desc())
     .limit(1)
 )
 
@@ -109,7 +114,10 @@ def active_cohort_ids(person_id: UUID) -> list[UUID]:
 
 
 def class_of(person_id: UUID, course_id: str) -> Row | None:
-    """Give (id, district_code, teacher_name, teacher_phone) of the latest living cohort in which she follows a course."""
+    """Give (id, district_code, teacher_name, teacher_phone) of the living cohort with which she follows a course.
+
+    The latest that has the course comes first; when none has it, it is her latest one: she may learn whatever she likes.
+    """
     return db.session.execute(_CLASS_OF, {"person_id": person_id, "course_id": course_id}).first()
 
 

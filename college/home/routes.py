@@ -12,9 +12,10 @@ from flask_login import current_user
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core.guard import current_actor, public
-from college.core.pages import language
+from college.core.pages import kept_cookie, language
 from college.core.permissions import Permission, Role
 from college.home import service
+from college.lessons import service as lessons
 
 bp = Blueprint("home", __name__)
 
@@ -42,7 +43,7 @@ def index() -> str | Response:
         return render_template("home/desk.html", desk=service.desk(actor, language()))
     if not actor.may_keep and not accounts.has_declined():
         return redirect(url_for("accounts.consent_form"), 303)
-    start = service.start_of(actor)
+    start = service.start_of(actor, kept_cookie(lessons.TRACK_COOKIE))
     return render_template("home/student.html", start=start, teacher=start.teacher, may_keep=actor.may_keep)
 
 
@@ -103,6 +104,7 @@ def desk_links() -> list[DeskLink]:
             ("questions.desk", _("Questions"), "questions", Permission.QUESTION_ANSWER),
             ("feedback.index", _("Themes"), "feedback", Permission.THEME_VIEW),
             ("library.index", _("Courses"), "library", Permission.COURSE_VIEW),
+            ("search.desk", _("Search"), "search", Permission.COURSE_VIEW),
             ("cohorts.staff_index", _("Staff accounts"), "staff", Permission.STAFF_MANAGE),
             ("accounts.audit_index", _("What was done"), "audit", Permission.AUDIT_READ),
             ("privacy.retention_index", _("Time limits"), "retention", Permission.RETENTION_RUN),

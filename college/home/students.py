@@ -19,19 +19,19 @@ class StudentStart:
 
     notices: list[notices.Notice]
     more: int
-    course: lessons.CourseLine | None
+    has_courses: bool
+    #: The one lesson to learn next; none when she has finished everything or is in no class.
+    proposal: lessons.Proposal | None
     teacher: tuple[str, str] | None
 
-    @property
-    def go_on(self) -> lessons.LessonLine | None:
-        """The lesson with which she goes on."""
-        return self.course.go_on if self.course else None
 
+def start_of(actor: Actor, track_id: str | None = None) -> StudentStart:
+    """Give a student's start page; whoever has not agreed to the privacy notice gets no notices.
 
-def start_of(actor: Actor) -> StudentStart:
-    """Give a student's start page; whoever has not agreed to the privacy notice gets no notices."""
+    track_id: the track that she chose on this phone.
+    """
     person_id = actor.person_id
     unread = notices.unread(person_id, limit=NOTICES_SHOWN) if actor.may_keep else []
     more = notices.unread_count(person_id) - len(unread) if len(unread) == NOTICES_SHOWN else 0
-    courses = lessons.my_courses(actor=actor)
-    return StudentStart(unread, more, courses[0] if courses else None, cohorts.teacher_contact(person_id))
+    choice = lessons.choice_of(actor=actor, track_id=track_id)
+    return StudentStart(unread, more, bool(choice.lines), choice.proposal, cohorts.teacher_contact(person_id))

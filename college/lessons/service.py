@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -13,10 +11,15 @@ from college.core.errors import NotFound
 from college.core.guard import ensure
 from college.core.permissions import Actor, Permission
 from college.lessons import rules
+from college.lessons.choosing import TRACK_COOKIE, Choice, Proposal, all_courses, choice_of, tracks_of
+from college.lessons.lines import CourseLine, LessonLine, course_line
+from college.lessons.rules_next import Why
 from college.library import service as library
-from college.library.service import CourseView, LessonHead, LessonView
+from college.library.service import LessonView
 from college.progress import service as progress
-from college.progress.service import Place, State
+from college.progress.service import Place
+
+__all__ = ["Choice", "CourseLine", "LessonLine", "Proposal", "TRACK_COOKIE", "Why", "all_courses", "choice_of", "course_line", "tracks_of"]
 
 
 @dataclass(frozen=True)
@@ -45,62 +48,10 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class LessonLine:
-    """A lesson in a course's list; ``number`` counts from 1, ``step_number`` is where she goes on."""
-
-    head: LessonHead
-    number: int
-    state: State
-    step_number: int
-    new_steps: int
-    seen_at: datetime | None
-
-
-@dataclass(frozen=True)
-class CourseLine:
-    """A course with its lessons as one student has them."""
-
-    course: CourseView
-    lines: tuple[LessonLine, ...]
-
-    @property
-    def seen_at(self) -> datetime | None:
-        """When she last kept a step of this course."""
-        return max((line.seen_at for line in self.lines if line.seen_at), default=None)
-
-    @property
-    def state(self) -> State:
-        """How far she is in the whole course."""
-        if all(line.state == State.FINISHED for line in self.lines):
-            return State.FINISHED
-        return State.NOT_STARTED if self.seen_at is None else State.STARTED
-
-    @property
-    def finished_count(self) -> int:
-        """How many lessons she has finished."""
-        return len(self.finished_ids)
-
-    @property
-    def finished_ids(self) -> frozenset[str]:
-        """Which lessons she has finished."""
-        return frozenset(line.head.id for line in self.lines if line.state == State.FINISHED)
-
-    @property
-    def go_on(self) -> LessonLine | None:
-        """The lesson to go on with: where she was last, and when that is finished the next unfinished one."""
-        by_id = {line.head.id: line for line in self.lines}
-        last = max((line for line in self.lines if line.seen_at), key=lambda line: line.seen_at, default=None)
-        if last and last.state != State.FINISHED:
-            return last
-        next_id = progress.next_lesson(list(by_id), self.finished_ids, last.head.id if last else None)
-        return by_id[next_id] if next_id else None
-
-
-@dataclass(frozen=True)
 class End:
     """The end of a lesson: what comes next, and how many of the course's lessons are finished."""
 
-    next: LessonHead | None
+    next: Proposal | None
     finished_count: int
     total: int
 
@@ -125,15 +76,8 @@ def student_of(*, actor: Actor, course_id: str) -> Reader:
 
 
 def my_courses(*, actor: Actor) -> list[CourseLine]:
-    """Give the courses of this actor's cohorts, the one that she followed last first."""
-    if actor.person_id is None:
-        return []
-    course_ids = list(dict.fromkeys(course_id for _, course_id in cohorts.courses_of(actor.person_id)))
-    published = {course.id: course for course in library.published_courses()}
-    places = progress.lesson_progress(person_id=actor.person_id, course_ids=course_ids)
-    lines = [course_line(published[each], places) for each in course_ids if each in published]
-    begun = sorted((line for line in lines if line.seen_at), key=lambda line: line.seen_at, reverse=True)
-    return begun + [line for line in lines if not line.seen_at]
+    """Give the courses of this actor's classes and those that she has begun herself, the one that she followed last first."""
+    return list(choice_of(actor=actor).mine)
 
 
 def course_for(*, reader: Reader, course_id: str) -> CourseLine:
@@ -142,21 +86,6 @@ def course_for(*, reader: Reader, course_id: str) -> CourseLine:
     if not reader.is_student:
         return course_line(course, {})
     return course_line(course, progress.lesson_progress(person_id=reader.person_id, course_ids=[course_id]))
-
-
-def course_line(course: CourseView, places: Mapping[tuple[str, str], Place]) -> CourseLine:
-    """Put a course and a student's places in it together."""
-    mine = [places.get((course.id, head.id)) for head in course.lessons]
-    lines = [_lesson_line(head, number, place) for number, (head, place) in enumerate(zip(course.lessons, mine), 1)]
-    return CourseLine(course, tuple(lines))
-
-
-def _lesson_line(head: LessonHead, number: int, place: Place | None) -> LessonLine:
-    current = place.current_step_id if place else None
-    step_number = head.step_ids.index(current) + 1 if current in head.step_ids else 1
-    state = progress.state(place)
-    new_steps = max(len(head.step_ids) - place.done_count, 0) if place and state == State.FINISHED else 0
-    return LessonLine(head, number, state, step_number, new_steps, place.seen_at if place else None)
 
 
 def resume_step(*, reader: Reader, lesson: LessonView) -> str:
@@ -229,15 +158,24 @@ def keep_tap(
     )
 
 
-def end_of(*, reader: Reader, lesson: LessonView) -> End | None:
-    """Give what follows a finished lesson, or None when this student has not finished it yet."""
+def end_of(*, actor: Actor, reader: Reader, lesson: LessonView, track_id: str | None = None) -> End | None:
+    """Give what follows a finished lesson, or None when this student has not finished it yet.
+
+    A student is proposed one lesson of all; whoever keeps nothing goes on in this course.
+    """
     course = course_for(reader=reader, course_id=lesson.course_id)
-    ids = [line.head.id for line in course.lines]
-    if reader.is_student and lesson.id not in course.finished_ids:
+    if not reader.is_student:
+        return End(_following(course, lesson.id), course.finished_count, len(course.lines))
+    if lesson.id not in course.finished_ids:
         return None
-    behind = set(ids[: ids.index(lesson.id) + 1]) if lesson.id in ids and not reader.is_student else {lesson.id}
-    next_id = progress.next_lesson(ids, course.finished_ids | behind, lesson.id)
-    return End(course.course.lesson(next_id) if next_id else None, course.finished_count, len(ids))
+    choice = choice_of(actor=actor, track_id=track_id, after=(lesson.course_id, lesson.id))
+    return End(choice.proposal, course.finished_count, len(course.lines))
+
+
+def _following(course: CourseLine, lesson_id: str) -> Proposal | None:
+    ids = [line.head.id for line in course.lines]
+    behind = ids.index(lesson_id) + 1 if lesson_id in ids else len(ids)
+    return Proposal(course.course, course.lines[behind], Why.ORDER) if behind < len(ids) else None
 
 
 def lesson_holding(*, lesson: LessonView, step_id: str) -> str:

@@ -17,7 +17,9 @@ MAX_STEPS = 10
 MAX_MINUTES = 10
 MAX_TITLE = 60
 #: Words that stand after a lesson's address for something else.
-RESERVED_STEP_IDS = ("finished",)
+RESERVED_STEP_IDS = ("finished", "print")
+RESERVED_COURSE_IDS = ("all", "check", "tracks", "screens", "silent")
+RESERVED_LESSON_IDS = ("silent",)
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COURSE_NEEDS = ("title", "summary", "audience", "objectives")
@@ -92,6 +94,13 @@ def _check_id_once(pair: PairDraft, seen: dict[str, str], sentence: str) -> list
     return notes.problems
 
 
+def _check_reserved(pair: PairDraft, reserved: tuple[str, ...], problems: list[Problem]) -> None:
+    if pair.id in reserved:
+        notes = Notes(pair.zh.file)
+        notes.add(pair.zh.line_of("id"), N_("The id “%(id)s” has another meaning here; choose another one."), id=pair.id)
+        problems += notes.problems
+
+
 class _Course:
     """The check of one course: step ids and lesson ids are looked at over all of its lessons."""
 
@@ -105,10 +114,12 @@ class _Course:
     def check(self) -> list[Problem]:
         """Give the problems of the course text and of each lesson."""
         self._check_course_text()
+        _check_reserved(self.course.text, RESERVED_COURSE_IDS, self.problems)
         seen: dict[str, str] = {}
         for lesson in self.course.lessons:
             self.problems += _check_id_once(lesson, seen, N_("The id “%(id)s” is already used in %(file)s."))
             self._check_lesson(lesson)
+            _check_reserved(lesson, RESERVED_LESSON_IDS, self.problems)
         for lesson in self.course.lessons:
             self._check_aliases(lesson, seen)
         return self.problems

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, func, select, update
 
 from college.core.db import db
-from college.progress.models import LessonProgress, StepDone, Tap
+from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.progress.rules import Place
 
 T = TypeVar("T")
@@ -75,6 +75,32 @@ def progress_rows(person_ids: Collection[UUID], course_ids: Collection[str]) -> 
             )
         )
     return found
+
+
+def busy_lessons(person_ids: Collection[UUID], since: datetime) -> dict[tuple[str, str], int]:
+    """Count, by (course, lesson), which lessons these people were last in since a moment."""
+    found: dict[tuple[str, str], int] = {}
+    for part in chunks(person_ids):
+        rows = db.session.execute(
+            select(LessonProgress.course_id, LessonProgress.lesson_id, func.count())
+            .where(LessonProgress.person_id.in_(part), LessonProgress.seen_at >= since)
+            .group_by(LessonProgress.course_id, LessonProgress.lesson_id)
+        )
+        for course_id, lesson_id, people in rows:
+            found[course_id, lesson_id] = found.get((course_id, lesson_id), 0) + people
+    return found
+
+
+def taps_since(person_id: UUID, since: datetime) -> list[Row[Any]]:
+    """Give (course_id, step_id, tapped_at, is_right) of her taps since a moment."""
+    statement = select(Tap.course_id, Tap.step_id, Tap.tapped_at, Tap.is_right)
+    return list(db.session.execute(statement.where(Tap.person_id == person_id, Tap.tapped_at >= since)))
+
+
+def calls_since(person_id: UUID, since: datetime) -> list[Row[Any]]:
+    """Give (course_id, step_id, called_at) of her calls for help since a moment."""
+    statement = select(HelpCall.course_id, HelpCall.step_id, HelpCall.called_at)
+    return list(db.session.execute(statement.where(HelpCall.person_id == person_id, HelpCall.called_at >= since)))
 
 
 def last_taps(person_ids: Collection[UUID]) -> dict[UUID, datetime]:

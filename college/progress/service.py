@@ -53,6 +53,17 @@ class CohortRow:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """One practice tap of a person, or her call for help, at a step."""
+
+    course_id: str
+    step_id: str
+    at: datetime
+    is_right: bool
+    is_call: bool
+
+
+@dataclass(frozen=True)
 class TapCount:
     """How often one target of a drawn screen was tapped at one step, and by how many people."""
 
@@ -144,6 +155,17 @@ def lesson_progress(*, person_id: UUID, course_ids: Collection[str]) -> dict[tup
     """Give her place in every lesson that she has begun, by (course id, lesson id): one query."""
     rows = queries.progress_rows([person_id], course_ids)
     return {(row.course_id, row.lesson_id): _place(row) for row in rows}
+
+
+def busy_lessons(*, person_ids: Collection[UUID], since: datetime) -> dict[tuple[str, str], int]:
+    """Count, by (course id, lesson id), how many of these people kept a step there since a moment."""
+    return queries.busy_lessons(person_ids, since)
+
+
+def practised(*, person_id: UUID, since: datetime) -> list[Moment]:
+    """Give her practice taps and calls for help since a moment, in no order: two queries."""
+    taps = [Moment(*row, is_call=False) for row in queries.taps_since(person_id, since)]
+    return taps + [Moment(*row, is_right=False, is_call=True) for row in queries.calls_since(person_id, since)]
 
 
 def done_steps(*, person_id: UUID, course_id: str, step_ids: Sequence[str]) -> frozenset[str]:

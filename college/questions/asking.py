@@ -40,7 +40,7 @@ def call(
 
     The same ``client_id`` gives the same question. Another call at a step where she has an unsent question is kept
     too, and gives that question. ``waited`` is the seconds that her phone held the tap back.
-    Raises NotFound when the step is not there or no cohort of hers has the course, NotAllowed when she is no student.
+    Raises NotFound when the step is not there or she is in no cohort, NotAllowed when she is no student.
     """
     cohort = _cohort_with(actor, course_id)
     lesson_id = _lesson_with(course_id, lesson_id, step_id)
@@ -53,14 +53,13 @@ def call(
     return queries.by_client_id(actor.person_id, client_id)
 
 
-def _cohort_with(actor: Actor, course_id: str) -> cohorts.Cohort:
-    followed = cohorts.courses_of(actor.person_id) if actor.person_id else []
-    cohort = next((cohort for cohort, followed_id in followed if followed_id == course_id), None)
+def _cohort_with(actor: Actor, course_id: str) -> cohorts.ClassOf:
+    cohort = cohorts.class_of(actor.person_id, course_id) if actor.person_id else None
     if cohort is None:
         if not actor.reach(Permission.QUESTION_ASK):
             raise NotAllowed
         raise NotFound
-    ensure(actor, Permission.QUESTION_ASK, cohorts.scope_of(cohort))
+    ensure(actor, Permission.QUESTION_ASK, cohort.scope)
     return cohort
 
 
