@@ -14,6 +14,7 @@ import pytest
 from college.core.guard import access_of
 from college.core.permissions import GIVES, Role, Scope
 from tests.support.bench import KEPT_ANYWAY, Bench
+from tests.support.sounds import mp3
 from tests.support.world import GIVEN, Side, Who, World
 
 DONE, SHOWN = {302, 303}, {200}
@@ -128,10 +129,23 @@ DECLARED = {
     "demo.enter_form": _open(404, token="dead"),
     "demo.enter": _open(404, token="dead"),
     "library.index": _shown("course:view"),
+    "library.screens": _shown("course:view"),
     "library.course": _shown("course:view"),
     "library.lesson": _shown("course:view"),
     "library.picture": _open(404),
+    "library.silent_index": _shown("recording:keep"),
+    "library.silent": _shown("recording:keep"),
+    "library.recording": _shown("recording:keep"),
+    "library.keep_recording": _done("recording:keep", data={"sound": mp3(2, b"third"), **ONCE}),
+    "library.remove_recording": _done("recording:keep"),
+    "library.restore_recording": _done("recording:keep", recording_id="removed_recording_id"),
+    "library.sound": _open(404),
     "lessons.index": _open(200, 303),
+    "lessons.all_courses": _open(200),
+    "lessons.tracks": _open(200),
+    "lessons.track": _open(200),
+    "lessons.choose_track": _open(303),
+    "lessons.check": _open(200),
     "lessons.course": _open(200),
     "lessons.lesson": _open(303),
     "lessons.finished": _open(200, 303),
@@ -157,6 +171,11 @@ DECLARED = {
     "questions.release": _done("question:answer", "cohort", question_id="taken_id"),
     "questions.answer": _done("question:answer", "cohort", SAID, **SENT),
     "questions.ask_back": _done("question:answer", "cohort", SAID, **SENT),
+    "search.index": _open(200),
+    "search.find": _open(303, data={"q": "退货"}),
+    "search.desk": _shown("course:view"),
+    "search.misses": _shown("lesson:check"),
+    "search.mark": _done("lesson:check", data={"state": "taught"}),
     "feedback.raise_form": _shown("theme:raise", "cohort", **SENT),
     "feedback.raise_question": _done("theme:raise", "cohort", RAISED, **SENT),
     "feedback.part": _done("theme:raise", "cohort", question_id="taken_id"),

@@ -76,21 +76,21 @@ def _turned(program: str, data: bytes, kind: str) -> FitSound:
     with tempfile.TemporaryDirectory(prefix="sound-") as folder:
         path = Path(folder, "in")
         path.write_bytes(data)
-        made = limits.run_limited(_run, program, str(path), kind, seconds=TURN_WITHIN, megabytes=TURN_WITH)
+        made = limits.run_limited(_run, program, str(path), kind, FFMPEG_WITHIN, seconds=TURN_WITHIN, megabytes=TURN_WITH)
     heard = limits.run_limited(sounds.listen, made, seconds=LOOK_WITHIN, megabytes=LOOK_WITH)
     if heard.media_type != MP3:
         raise Unfit("torn")
     return FitSound(MP3, heard.data, heard.seconds or 0.0, True)
 
 
-def _run(program: str, path: str, kind: str) -> bytes:
+def _run(program: str, path: str, kind: str, within: float) -> bytes:
     """Run ffmpeg on one file, for `run_limited`: what limits this process limits ffmpeg too. It writes no file."""
     command = [
         program, "-hide_banner", "-nostdin", "-loglevel", "error", "-protocol_whitelist", "file,pipe",
         "-f", DEMUXERS[kind], "-i", path, "-map", "0:a:0", "-t", str(MAX_SECONDS + 5), *SHAPE, "-f", "mp3", "pipe:1",
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=FFMPEG_WITHIN, check=False)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=within, check=False)
     except subprocess.TimeoutExpired as error:
         raise Unfit("torn") from error
     if done.returncode and b"encoder" in done.stderr.lower():

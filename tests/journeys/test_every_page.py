@@ -25,13 +25,13 @@ NOWHERE, TAKEN_BACK = "/nowhere", "/desk/questions/{withdrawn_id}"
 #: Who looks → where. "{…}" are the names of `World.value`.
 PHONE_PAGES = {
     "nobody": [
-        "/", "/card/help", "/code", "/sms", "/goodbye", "/help", "/accessibility", "/privacy", NOWHERE, "/learn/{course}", "/learn/{course}/{lesson}/{step}",
+        "/", "/card/help", "/code", "/sms", "/goodbye", "/help", "/accessibility", "/privacy", NOWHERE, "/search", "/search?q=退货", "/learn/{course}", "/learn/{course}/{lesson}/{step}",
         "/learn/{course}/{lesson}/{step}/practice",
     ],
     "student here": [
         "/", "/privacy", "/consent", "/devices", "/confirm", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
         "/learn/{course}/{lesson}/finished", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
-        "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", NOWHERE,
+        "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", "/search", "/search?q=反应", "/search?q=彩票", NOWHERE,
     ],
     "student who confirmed": ["/my-data", "/my-data/whole", "/my-data/delete"],
     "student without consent": ["/my-data", "/", "/learn", "/learn/{course}/{lesson}/{step}", "/privacy"],
@@ -59,12 +59,13 @@ DESK_PAGES = {
         "/", "/cohorts", "/cohorts/{cohort_id}", "/cohorts/{cohort_id}/people/{student_id}", "/board/{cohort_id}",
         "/board/{cohort_id}/people", "/courses/{course}/{lesson}", "/desk/questions", "/desk/questions?show=all",
         "/desk/questions/{sent_id}", "/desk/questions/{taken_id}", "/desk/questions/{asked_id}",
+        "/courses/silent", "/courses/{course}/silent", "/courses/{course}/{lesson}/{step}/recording",
         TAKEN_BACK, "/desk/questions/{sent_id}/raise", "/desk/questions/{taken_id}/raise",
-        "/desk/to-check", "/help", "/privacy", "/accessibility", NOWHERE,
+        "/desk/to-check", "/desk/search?q=反应", "/desk/search/misses", "/desk/search/misses?show=done", "/help", "/privacy", "/accessibility", NOWHERE,
     ],
     "helper here": ["/", "/cohorts/{cohort_id}", "/board/{cohort_id}", "/desk/help-calls/{cohort_id}/{student_id}"],
     "product manager": [
-        "/", "/courses", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
+        "/", "/courses", "/desk/search", "/desk/search?q=彩票", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
         "/themes/{theme_id}/move?to=looking&sentence=我们在看。", "/themes/{theme_id}/move?to=&sentence=", "/friction", NOWHERE,
     ],
     "operator": ["/", "/devices", "/second-factor/new", "/second-factor/codes", "/second-factor/remove", "/confirm", "/staff/{lecturer_id}/second-factor/reset", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/staff/{far_coordinator_id}/roles/{far_coordinator_grant_id}/end", "/staff/{lecturer_id}/posts/{district_code}/lecturer/end", "/privacy/retention", "/privacy/retention/{retention_job_id}", "/audit", "/audit?who=nobody", "/staff?q=nobody"],

@@ -27,9 +27,12 @@ from college.core.files import StoredFile
 from college.core.jobs import Job
 from college.core.permissions import COLLEGE, Actor, Role
 from college.accounts import service as accounts
+from college.library.models_recordings import Recording, Sound
 from college.notices.models import Notice
 from college.privacy.models_retention import RetentionRun
 from college.questions.models import Question
+from college.search.models import SearchMiss
+from college.search.rules_misses import week_of
 from tests.support.college import SHANGCHENG, College
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -110,11 +113,25 @@ class OldRows:
             lesson_id="find-order", step_id="open-my-taobao", text="还没说完", created_at=moment,
         )  # fmt: skip
 
+    def _recordings(self, person: UUID, moment: datetime):
+        mark = new_id().hex * 2
+        db.session.add(Sound(sha256=mark, media_type="audio/mpeg", data=b"sound"))
+        db.session.flush()
+        return Recording(
+            client_id=new_id(), course_id="refunds", step_id="open-my-taobao", lang="zh", sha256=mark, media_type="audio/mpeg",
+            seconds=2.0, is_measured=True, size=5, spoken_hash="0" * 64, recorded_by=person, recorded_at=moment - DAY,
+            removed_at=moment,
+        )  # fmt: skip
+
     def _jobs(self, _person: UUID, moment: datetime):
         return Job(kind="cards.print", language="zh", payload={}, state="done", created_at=moment, finished_at=moment)
 
     def _notices(self, person: UUID, moment: datetime):
         return Notice(person_id=person, key=str(new_id()), texts={"zh": "好"}, url="/", created_at=moment, read_at=moment)
+
+    def _misses(self, _person: UUID, moment: datetime):
+        day = moment.astimezone(LOCAL).date()
+        return SearchMiss(text=new_id().hex[:30], language="zh", week=week_of(day), count=1, last_on=day)
 
     def _devices(self, person: UUID, moment: datetime):
         device = DeviceSession(
@@ -174,7 +191,7 @@ MODELS = {
     "handovers": Handover, "sms_codes": SmsCode, "quotas": Quota, "password_links": OneTimeLink,
     "unfinished_factors": SecondFactor, "wrong_guesses": CredentialFailure, "addresses": AddressFailure,
     "files": StoredFile, "drafts": Question, "jobs": Job, "notices": Notice, "devices": DeviceSession,
-    "audit": AuditEntry, "consents": Consent, "runs": RetentionRun,
+    "recordings": Recording, "audit": AuditEntry, "consents": Consent, "runs": RetentionRun, "misses": SearchMiss,
 }  # fmt: skip
 
 

@@ -11,9 +11,11 @@ from college.cohorts import cards, imports, posts
 from college.cohorts import service as cohorts
 from college.core import jobs
 from college.core.clock import now
-from college.core.db import new_id
+from college.core.db import db, new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
+from college.library import recordings
 from college.library import service as library
+from college.library.models import Track
 from college.notices import service as notices
 from college.privacy import service as privacy
 from college.privacy import retention
@@ -21,7 +23,9 @@ from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
 from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.doubled import arrival, twins_of
+from tests.support.searching import missed
 from tests.support.signing import sign_in
+from tests.support.sounds import mp3
 
 PHONE = "14000000007"
 #: The secret behind every form token of the matrix.
@@ -100,7 +104,7 @@ class World:
         self.far = self._side(XIHU, self.far_coordinator_id)
         self._arrivals()
         self.people = self._people()
-        self.shared = {**self._shared(), **self._themes()}
+        self.shared = {**self._shared(), **self._themes(), "miss_id": missed(self.make, self.here.student_id)}
 
     def _side(self, district: str, coordinator: UUID) -> Side:
         cohort = self.make.cohort(district, ("refunds",))
@@ -175,13 +179,29 @@ class World:
             lesson = library.course("refunds").lessons[0]
             steps = library.lesson("refunds", lesson.id).in_language("zh").steps
             grant, far = accounts.grants_of(spare)[0].id, accounts.grants_of(self.far_coordinator_id)[0].id
+        with self.make.work():
+            db.session.add(Track(id="from-zero", position=1, names={"zh": "从零开始", "en": "From zero"},
+                                 for_whom={"zh": "给刚开始学的您。", "en": "For whoever begins."}, course_ids=["refunds"]))
         return {
+            "track": "from-zero",
             "stylesheet": "css/tokens.css", "dead": "0" * 26, "sha256": "0" * 64, "ending": "png",
             "course": "refunds", "lesson": lesson.id, "step": next(step.id for step in steps if step.practice),
             "far_coordinator_id": self.far_coordinator_id, "far_coordinator_grant_id": far,
             "spare_id": spare, "spare_grant_id": grant, "closed_id": closed, "post_role": "lecturer",
             "retention_job_id": self._throw_away(),
+            **self._recordings("refunds", lesson.id, next(step.id for step in steps if step.practice)),
         }  # fmt: skip
+
+    def _recordings(self, course: str, lesson: str, step: str) -> dict[str, object]:
+        """Have a lecturer read a step aloud twice: the second time is heard, the first can be brought back."""
+        where = {"course_id": course, "lesson_id": lesson, "step_id": step, "lang": "zh"}
+        for mark in (b"first", b"second"):
+            with self.make.work():
+                lecturer = self.make.actor(self.here.lecturer_id)
+                recordings.keep(actor=lecturer, **where, client_id=new_id(), data=mp3(2, mark))
+        with self.make.work():
+            shown = recordings.step_of(actor=self.make.actor(self.here.lecturer_id), **where)
+            return {"recording_id": shown.now.id, "removed_recording_id": shown.back[0].id}
 
     def _throw_away(self) -> UUID:
         """Have an operator throw away what is over."""
