@@ -1,7 +1,8 @@
-"""A lesson's steps with their screens drawn, for the staff's preview page."""
+"""A lesson's steps with their screens drawn, and all drawn screens with their targets, for the staff's pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -35,6 +36,56 @@ def steps(lesson: LessonView, lang: str) -> list[PreviewStep]:
                     tuple(_drawn(screen, lang) for screen in step.practice))
         for number, step in enumerate(lesson.in_language(lang).steps, start=1)
     ]
+
+
+@dataclass(frozen=True)
+class Use:
+    """A step that shows a screen."""
+
+    lesson: LessonView
+    step: StepText
+
+
+@dataclass(frozen=True)
+class DrawnScreen:
+    """One drawn screen: its picture with the name on each target, what `with` may hold, and the steps that show it.
+
+    It is drawn with the values of the first step that shows it, so that nothing on it is empty.
+    """
+
+    name: str
+    drawing: Markup
+    targets: tuple[str, ...]
+    choices: dict[str, tuple[str, ...]]
+    uses: tuple[Use, ...]
+
+
+def screen_names() -> list[str]:
+    """Give the names of all drawn screens in alphabetical order."""
+    return list(service.screens().names())
+
+
+def drawn_screens(names: Iterable[str], lang: str) -> list[DrawnScreen]:
+    """Draw these screens with their targets marked. Raises UnknownScreen."""
+    shown: dict[str, list[tuple[Use, PracticeScreen]]] = {}
+    for lesson in service.lessons():
+        for step in lesson.in_language(lang).steps:
+            for screen in (*step.practice, *((step.drawn,) if step.drawn else ())):
+                shown.setdefault(screen.screen, []).append((Use(lesson, step), screen))
+    return [_drawn_screen(name, shown.get(name, []), lang) for name in names]
+
+
+def _drawn_screen(name: str, shown: list[tuple[Use, PracticeScreen]], lang: str) -> DrawnScreen:
+    screens = service.screens()
+    values = shown[0][1].values if shown else {}
+    uses = {(use.lesson.course_id, use.step.id): use for use, _screen in shown}
+    return DrawnScreen(
+        name,
+        screens.draw(name, values, mode="marked", lang=lang),
+        tuple(sorted(screens.targets(name, values))),
+        screens.value_choices(name),
+        tuple(uses.values()),
+    )
 
 
 def _drawn(screen: PracticeScreen, lang: str) -> Drawn:

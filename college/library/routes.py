@@ -7,13 +7,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from college.core.errors import NotFound
 from college.core.guard import current_actor, needs, public
-from college.core.pages import language
+from college.core.pages import language, page_of_list
 from college.core.permissions import Permission
 from college.library import preview, routes_recordings, service
 from college.library.blueprint import KEEP_FOR_EVER, bp
 from college.library.pictures import ENDING
 
 __all__ = ["bp", "routes_recordings"]
+
+#: Drawn screens on one page of them.
+SCREENS_SHOWN = 6
 
 
 @bp.app_template_filter("hanzi")
@@ -27,6 +30,14 @@ def hanzi(text: str):
 def index() -> str:
     """Show the published courses."""
     return render_template("library/index.html", courses=service.published_courses(), may_record=_may_record())
+
+
+@bp.get("/courses/screens")
+@needs(Permission.COURSE_VIEW)
+def screens() -> str:
+    """Show all drawn practice screens with the names of their targets, some on a page."""
+    page = page_of_list(preview.screen_names(), request.args.get("page", 1, int), SCREENS_SHOWN)
+    return render_template("library/screens.html", page=page, screens=preview.drawn_screens(page.items, language()))
 
 
 @bp.get("/courses/<slug:course>")

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 #: Where the drawings lie below the templates folder, one file per screen.
 FOLDER = "practice/screens"
-MODES = ("picture", "practise")
+MODES = ("picture", "practise", "marked")
 
 #: Lessons draw about 40 different pictures a language; this holds a dozen courses.
 DRAWINGS_KEPT = 1024
@@ -83,7 +83,7 @@ class Screens:
         values: what the lesson wrote under `with`; keys the screen does not know are left out,
             missing ones count as empty, so an older lesson survives a mended screen.
         mode: "picture" draws spans only, for an element with role="img"; "practise" makes every
-            target a submit button called "tap", for a form.
+            target a submit button called "tap", for a form; "marked" is a picture on which each target bears its name.
         ring: the target to point out with a ring, a hand and words; None points out nothing.
         lang: language of the words beside the hand ("zh" or "en"); the app itself stays Chinese.
         Raises UnknownScreen, and ValueError for another mode.

@@ -65,7 +65,7 @@ DESK_PAGES = {
     ],
     "helper here": ["/", "/cohorts/{cohort_id}", "/board/{cohort_id}", "/desk/help-calls/{cohort_id}/{student_id}"],
     "product manager": [
-        "/", "/courses", "/desk/search", "/desk/search?q=彩票", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
+        "/", "/courses", "/courses/screens", "/courses/screens?page=5", "/desk/search", "/desk/search?q=彩票", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
         "/themes/{theme_id}/move?to=looking&sentence=我们在看。", "/themes/{theme_id}/move?to=&sentence=", "/friction", NOWHERE,
     ],
     "operator": ["/", "/devices", "/second-factor/new", "/second-factor/codes", "/second-factor/remove", "/confirm", "/staff/{lecturer_id}/second-factor/reset", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/staff/{far_coordinator_id}/roles/{far_coordinator_grant_id}/end", "/staff/{lecturer_id}/posts/{district_code}/lecturer/end", "/privacy/retention", "/privacy/retention/{retention_job_id}", "/audit", "/audit?who=nobody", "/staff?q=nobody"],
