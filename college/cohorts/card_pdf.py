@@ -21,14 +21,13 @@ from college.cohorts.card_rules import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     QR_SIDE,
-    QUIET_ZONE,
     ROWS,
     CardText,
     Missing,
     boxed,
-    dark_runs,
     place,
 )
+from college.core.qr import QUIET_ZONE, dark_runs
 
 FONT_FILE = Path(__file__).resolve().parent.parent / "core" / "fonts" / "NotoSansSC-Regular.ttf"
 FONT = "noto"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-
-import segno
 
 #: A4 upright, in mm; most printers leave 4 to 5 mm at the edges blank.
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 210.0, 297.0, 6.0
@@ -14,8 +12,6 @@ CARD_WIDTH = (PAGE_WIDTH - 2 * MARGIN) / COLUMNS
 CARD_HEIGHT = (PAGE_HEIGHT - 2 * MARGIN) / ROWS
 #: Side of the QR code without its quiet zone, in mm (AGE_FRIENDLY AF-79: at least 35).
 QR_SIDE = 36.0
-#: Modules left white around it (ISO/IEC 18004; AF-79).
-QUIET_ZONE = 4
 #: What is drawn for a character that the font lacks.
 BOX = "□"
 #: Points of the name: as large as fits, never below (AF-76: 18).
@@ -52,22 +48,6 @@ class Missing:
 
     name: str
     characters: str
-
-
-def dark_runs(url: str) -> tuple[int, list[tuple[int, int, int]]]:
-    """Give the modules per side of the QR code of ``url`` (level Q), and its dark runs as (row, column, length)."""
-    matrix = [list(row) for row in segno.make(url, error="q", boost_error=False, micro=False).matrix]
-    return len(matrix), [(y, x, length) for y, row in enumerate(matrix) for x, length in _runs(row)]
-
-
-def _runs(row: Sequence[int]) -> Iterator[tuple[int, int]]:
-    start = None
-    for x, dark in enumerate([*row, 0]):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            yield start, x - start
-            start = None
 
 
 def place(index: int) -> tuple[int, float, float]:

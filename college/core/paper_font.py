@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -33,6 +33,7 @@ def _advances() -> dict[int, float]:
         return {code: widths[name][0] / unit for code, name in font.getBestCmap().items()}
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str) -> float:
     """Give how wide a text is, in em."""
     known = _advances()
@@ -46,9 +47,10 @@ def boxed(text: str) -> tuple[str, str]:
     return ("".join(BOX if sign in missing else sign for sign in text), missing) if missing else (text, "")
 
 
-def words(text: str) -> Iterator[str]:
+@lru_cache(maxsize=5_000)
+def words(text: str) -> tuple[str, ...]:
     """Give the pieces of a text that are never torn: each hanzi, a word, a number, a mark with what it belongs to."""
-    return (found[0] for found in _WORDS.finditer(text))
+    return tuple(found[0] for found in _WORDS.finditer(text))
 
 
 def lines(text: str, room: float) -> list[tuple[int, int]]:

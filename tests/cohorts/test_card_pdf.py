@@ -15,13 +15,12 @@ from college.cohorts.card_rules import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     QR_SIDE,
-    QUIET_ZONE,
     CardText,
     CardWords,
     boxed,
-    dark_runs,
     place,
 )
+from college.core.qr import QUIET_ZONE, dark_runs
 
 WORDS = CardWords("淘宝长者学院", "课程到", "老师", "这张卡等于钥匙，不要拍照，不要发群。", "怎么用：打开微信或相机，扫一扫图案。")
 URL = "https://college.example/c/0123456789abcdefghjkmnpqrs"
