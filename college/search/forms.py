@@ -25,7 +25,7 @@ class SearchForm(Form):
         _l("What are you looking for?"),
         filters=[words_of],
         validators=[check.DataRequired(_l("Please write a word first, for example “refund”."))],
-        render_kw={"enterkeyhint": "search", "autocomplete": "off"},
+        render_kw={"enterkeyhint": "search", "autocomplete": "off", "maxlength": LONGEST},
     )
 
 
