@@ -21,12 +21,14 @@ from college.core.files import StoredFile
 
 #: What a sheet of cards is kept for begins so, followed by its cohort.
 CARDS = "cards:"
+#: The same for handouts with the names of a class on them.
+HANDOUTS = "handouts:"
 #: Stands for a file name in which her name stood.
 PLAIN_NAME = "roster"
 
 
 def forget(person_id: UUID) -> None:
-    """Delete a person's enrollments, posts, and the kept rosters and sheets of cards that name her. Safe to repeat."""
+    """Delete a person's enrollments, posts, and the kept rosters and printed sheets that name her. Safe to repeat."""
     hers = select(Enrollment.cohort_id).where(Enrollment.person_id == person_id)
     cohort_ids = set(db.session.scalars(hers))
     _discard_sheets(cohort_ids)
@@ -38,7 +40,7 @@ def forget(person_id: UUID) -> None:
 
 
 def _discard_sheets(cohort_ids: Iterable[UUID]) -> None:
-    purposes = [f"{CARDS}{cohort_id}" for cohort_id in cohort_ids]
+    purposes = [f"{kind}{cohort_id}" for cohort_id in cohort_ids for kind in (CARDS, HANDOUTS)]
     db.session.execute(delete(StoredFile).where(StoredFile.purpose.in_(purposes)))
 
 

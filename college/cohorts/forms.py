@@ -7,13 +7,12 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import Optional
 
 from college.accounts import service as accounts
 from college.cohorts.editing import Details
 from college.cohorts.forms_fields import (
-    CheckboxesField,
     DayField,
     MobileField,
     NameField,
@@ -22,8 +21,7 @@ from college.cohorts.forms_fields import (
     listed,
 )
 from college.cohorts.rules import in_order
-from college.core.db import new_id
-from college.core.forms import Form, at_most, strip
+from college.core.forms import CheckboxesField, Form, OnceForm, at_most, strip
 from college.core.permissions import Role
 
 Choices = list[tuple[str, str]]
@@ -32,23 +30,6 @@ Choices = list[tuple[str, str]]
 def age_bands() -> Choices:
     """Give the age bands as choices, the first one for “not said”."""
     return [("", _("Not said"))] + [(band, band) for band in accounts.AGE_BANDS]
-
-
-class OnceForm(Form):
-    """A form that carries the id of what it makes, so that it makes one however often it is sent."""
-
-    form_id = HiddenField()
-
-    def made_id(self) -> UUID:
-        """Give the id that this form carries; a broken one counts as a new form."""
-        try:
-            return UUID(self.form_id.data or "")
-        except ValueError:
-            return new_id()
-
-    def give_id(self) -> None:
-        """Give the form an id of its own when it is shown the first time."""
-        self.form_id.data = str(self.made_id())
 
 
 class CohortForm(Form):

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import SelectMultipleField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from college.accounts import service as accounts
 from college.cohorts.rules import clean_name, parse_telephone
@@ -96,10 +95,3 @@ class MobileField(StringField):
             raise ValidationError(
                 _("Please write a mobile number of 11 digits that begins with 1, or leave this empty.")
             ) from error
-
-
-class CheckboxesField(SelectMultipleField):
-    """Rows to tick, any number of them."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()

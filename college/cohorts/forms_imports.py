@@ -10,11 +10,10 @@ from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired
 
-from college.cohorts.forms import OnceForm
 from college.cohorts.forms_fields import filled, listed
 from college.cohorts.roster_columns import AGE, DISTRICT, NAME, OUTSIDE_ID, PHONE
 from college.cohorts.roster_keeping import Column, Sample
-from college.core.forms import Form
+from college.core.forms import Form, OnceForm
 
 #: What a select says where the file has no such column.
 NOT_THERE = ""

@@ -9,10 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Regexp
 
-from college.cohorts.forms import OnceForm
 from college.cohorts.forms_fields import NameField, OptionalDayField, filled, listed
 from college.cohorts.staff import GIVEN, IN_DISTRICT, ROLE_NAMES
-from college.core.forms import Form, at_most, strip
+from college.core.forms import Form, OnceForm, at_most, strip
 from college.core.permissions import Role
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from college.cohorts import cards as printing
 from college.cohorts import people
 from college.cohorts.blueprint import bp
-from college.cohorts.forms import OnceForm
+from college.core.forms import OnceForm
 from college.core.guard import current_actor, needs
 from college.core.permissions import Permission
 

@@ -2,7 +2,7 @@
 
 from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort
-from college.cohorts.forgetting import forget
+from college.cohorts.forgetting import HANDOUTS, forget
 from college.cohorts.hiding import (
     cohorts_ever_of,
     contact_afterwards,
@@ -71,6 +71,7 @@ __all__ = [
     "Details",
     "District",
     "Enrollment",
+    "HANDOUTS",
     "OWN_TABLES",
     "Resting",
     "SWEEPS",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from college.core.db import new_id
 
 
 class Form(FlaskForm):
@@ -23,6 +28,30 @@ class Form(FlaskForm):
         """Add an error that a service found to the field ``name``."""
         field = self[name]
         field.errors = [*field.errors, sentence]
+
+
+class OnceForm(Form):
+    """A form that carries the id of what it makes, so that it makes one however often it is sent."""
+
+    form_id = HiddenField()
+
+    def made_id(self) -> UUID:
+        """Give the id that this form carries; a broken one counts as a new form."""
+        try:
+            return UUID(self.form_id.data or "")
+        except ValueError:
+            return new_id()
+
+    def give_id(self) -> None:
+        """Give the form an id of its own when it is shown the first time."""
+        self.form_id.data = str(self.made_id())
+
+
+class CheckboxesField(SelectMultipleField):
+    """Rows to tick, any number of them."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def required(sentence: str | None = None) -> InputRequired:

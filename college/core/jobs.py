@@ -28,7 +28,7 @@ MAX_ATTEMPTS = 2
 
 
 class Job(db.Model):
-    """One piece of long work. ``state`` is waiting, running, done or failed."""
+    """One piece of long work. ``state`` is waiting, running, done, failed or stopped."""
 
     __tablename__ = "job"
 
@@ -50,7 +50,7 @@ class Job(db.Model):
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen to it."""
-        return self.state in {"done", "failed"}
+        return self.state in {"done", "failed", "stopped"}
 
 
 class WorkerSign(db.Model):
@@ -83,12 +83,29 @@ class Running:
     last_report: float = 0.0
 
     def report(self, done: int, total: int) -> None:
-        """Show progress and keep the lease; cheap to call often (written at most twice a second)."""
+        """Show progress and keep the lease; cheap to call often (written at most twice a second).
+
+        Raises `Stopped` when somebody has stopped the job: let it pass.
+        """
         if done < total and time.monotonic() - self.last_report < 0.5:
             return
         self.last_report = time.monotonic()
         values = {"done_count": done, "total_count": total, "lease_until": now() + LEASE}
-        run_in_unit(lambda: db.session.execute(update(Job).where(Job.id == self.id).values(**values)))
+        run_in_unit(lambda: _still_running(self.id, **values))
+
+    def hold(self) -> None:
+        """Within the transaction that keeps what was made: raise `Stopped` when nobody wants it any more."""
+        _still_running(self.id, lease_until=now() + LEASE)
+
+
+class Stopped(Exception):
+    """Somebody has stopped the job while it was being done."""
+
+
+def _still_running(job_id: UUID, **values: Any) -> None:
+    running = update(Job).where(Job.id == job_id, Job.state == "running")
+    if not db.session.execute(running.values(**values)).rowcount:
+        raise Stopped
 
 
 Handler = Callable[[Running], "dict[str, Any] | None"]
@@ -130,6 +147,13 @@ def get(job_id: UUID, actor: Actor) -> Job:
     return job
 
 
+def stop(job: Job) -> bool:
+    """Stop a job that waits or runs, for good; False when it was over already. For callers that may see the job."""
+    living = update(Job).where(Job.id == job.id, Job.state.in_(("waiting", "running")))
+    values = {"state": "stopped", "finished_at": now(), "lease_until": None}
+    return bool(db.session.execute(living.values(**values)).rowcount)
+
+
 def say_alive() -> None:
     """Keep that a worker lives, in a transaction of its own."""
     run_in_unit(_say_alive)
@@ -166,6 +190,9 @@ def run_next() -> bool:
         with force_locale(language):
             result = _handlers[kind](running) or {}
         _finish(running.id, state="done", result=result)
+    except Stopped:
+        db.session.rollback()
+        log.info("job stopped", kind=kind, job=str(running.id))
     except RuleBroken as broken:
         _finish(running.id, state="failed", failed_sentence=broken.sentence)
     except Exception:
@@ -199,4 +226,5 @@ def _claim() -> tuple[Running, str, str] | None:
 
 def _finish(job_id: UUID, **values: Any) -> None:
     values |= {"finished_at": now(), "lease_until": None}
-    run_in_unit(lambda: db.session.execute(update(Job).where(Job.id == job_id).values(**values)))
+    unstopped = update(Job).where(Job.id == job_id, Job.state != "stopped")
+    run_in_unit(lambda: db.session.execute(unstopped.values(**values)))
