@@ -108,7 +108,7 @@ function follow(root) {
     if (next !== "lost") return;
     more.hidden = false;
     said.hidden = false;
-    said.textContent = root.dataset.lost;
+    said.textContent = root.dataset.unheard;
     if (source !== teacher || !voiceFor(root.dataset.lang)) return;
     teacher = null;
     source = null;

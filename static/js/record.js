@@ -24,24 +24,27 @@ function offer(...names) {
   buttons.forEach((name) => { part(name).hidden = !names.includes(name); });
 }
 
-// Say how loud it is in words; remember the loudest of all.
+// Say how loud it is in words.
 function meterOf(stream) {
   context = context || new (window.AudioContext || window.webkitAudioContext)();
   const analyser = context.createAnalyser();
   const source = context.createMediaStreamSource(stream);
   const wave = new Uint8Array(analyser.fftSize);
-  let loudest = 0;
+  let level = 0;
   source.connect(analyser);
+  const timer = setInterval(() => {
+    analyser.getByteTimeDomainData(wave);
+    level = wave.reduce((most, each) => Math.max(most, Math.abs(each - 128) / 128), level * 0.95);
+  }, 40);
   return {
     words() {
-      analyser.getByteTimeDomainData(wave);
-      const level = wave.reduce((most, each) => Math.max(most, Math.abs(each - 128) / 128), 0);
-      loudest = Math.max(loudest, level);
       if (level > LOUD) return form.dataset.loud;
       return level < QUIET ? form.dataset.quiet : form.dataset.good;
     },
-    isSilent: () => loudest < QUIET,
-    end() { source.disconnect(); },
+    end() {
+      clearInterval(timer);
+      source.disconnect();
+    },
   };
 }
 
@@ -80,7 +83,7 @@ async function record() {
     clearInterval(timer);
     meter.end();
     stream.getTracks().forEach((track) => track.stop());
-    finish(new Blob(parts, { type: recorder.mimeType }), Math.min(seconds(), longest), meter.isSilent());
+    finish(new Blob(parts, { type: recorder.mimeType }), Math.min(seconds(), longest));
   });
   part("stop").onclick = stop;
   recorder.start();
@@ -88,18 +91,22 @@ async function record() {
   part("stop").focus();
 }
 
-async function finish(blob, counted, isSilent) {
-  if (counted < LEAST_SECONDS || isSilent) {
-    tell(isSilent ? form.dataset.silent : form.dataset.short);
-    offer("start");
-    return;
-  }
+function isSilent(sound) {
+  return sound.getChannelData(0).every((each) => Math.abs(each) < QUIET);
+}
+
+async function finish(blob, counted) {
   let sound = null;
   try {
     const bytes = await new Response(blob).arrayBuffer();
     sound = await new Promise((resolve, reject) => { context.decodeAudioData(bytes, resolve, reject); });
   } catch (error) {
     sound = null;
+  }
+  if (counted < LEAST_SECONDS || (sound && isSilent(sound))) {
+    tell(counted < LEAST_SECONDS ? form.dataset.short : form.dataset.silent);
+    offer("start");
+    return;
   }
   taken = { blob, sound, seconds: sound ? sound.duration : counted };
   tell(form.dataset.done.replace("{s}", String(Math.round(taken.seconds))));
