@@ -26,6 +26,8 @@ IN_TITLE, COUNTED = 10, 5
 #: Letters of the words around a hit: of hanzi, and of letters, which are narrower; before the first hit so many at most.
 AROUND_HANZI, AROUND_LETTERS, BEFORE = 44, 100, 10
 _ENDS = "。！？；\n"
+#: What no line begins with.
+_LEADS_ON = " \u3000，、：”’）》,.:;)"
 
 
 class Kind(StrEnum):
@@ -119,6 +121,8 @@ def words_around(text: str, grams: Iterable[str]) -> list[Part]:
     found = hits(text, frozenset(grams))
     width = AROUND_HANZI if _is_wide(text) else AROUND_LETTERS
     begin = _beginning(text, _fullest(found, width)) if found else 0
+    while begin and text[begin] in _LEADS_ON:
+        begin += 1
     end = min(len(text), begin + width)
     end = max([end, *(last for first, last, _gram in found if begin <= first < end)])
     if width == AROUND_LETTERS:
