@@ -103,7 +103,7 @@ def prepare(*, with_demo: bool, say: Callable[[str], None] = click.echo) -> None
         cohorts.ensure_districts()
     if not library.published_courses():
         say("Publishing the shipped courses …")
-        ready = library.prepare(Path(current_app.config["COURSES_FOLDER"]))
+        ready = library.prepare(Path(current_app.config["COURSES_FOLDER"]), lambda done, total: say(f"  {done} of {total} courses"))
         run_in_unit(lambda: library.store(actor=Actor.system(), ready=ready))
     privacy.purge_again()
     if with_demo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -16,8 +17,9 @@ from college.library.reading import read_shelf
 
 Choice = Literal["theirs", "ours"]
 
-#: Seconds and megabytes, on top of an idle process, for rendering one checked lesson with its pictures.
+#: Seconds and megabytes, on top of an idle process, for rendering one checked lesson with its pictures, or all of a course.
 RENDER_WITHIN, RENDER_WITH = 30, 150
+Rendered = tuple[dict[str, Any], dict[str, FitPicture]]
 
 
 class NotFit(Exception):
@@ -77,36 +79,63 @@ class Outcome:
         return bool(self.published or self.retired)
 
 
-def make_ready(folder: Path, screens: DrawnScreens) -> Ready:
-    """Read, check and render a folder; what is published already is not rendered again. Raises NotFit."""
+def make_ready(folder: Path, screens: DrawnScreens, tell: Callable[[int, int], None] = lambda done, total: None) -> Ready:
+    """Read, check and render a folder; what is published already is not rendered again. Raises NotFit.
+
+    tell: hears how many courses of how many are rendered.
+    """
     shelf = read_shelf(folder)
     problems = check_shelf(shelf, screens)
     if problems:
         raise NotFit(problems)
     known = queries.current_hashes()
-    return Ready(shelf.features, [_course(course, known) for course in shelf.courses], shelf.is_whole, shelf.tracks)
+    courses = []
+    for course in shelf.courses:
+        courses.append(_course(course, known))
+        tell(len(courses), len(shelf.courses))
+    return Ready(shelf.features, courses, shelf.is_whole, shelf.tracks)
 
 
 def _course(course: CourseDraft, known: set[tuple[str, str, str]]) -> ReadyCourse:
     both = course.text.both
+    hashes = [content.source_hash(lesson, course.folder) for lesson in course.lessons]
+    changed = [lesson for lesson, each in zip(course.lessons, hashes, strict=True) if (course.text.id, lesson.id, each) not in known]
+    rendered = _render(course, changed)
     return ReadyCourse(
         id=course.text.id,
         titles={lang: text.value("title") for lang, text in both.items()},
         summaries={lang: text.value("summary") for lang, text in both.items()},
         about=content.course_about(course.text),
         source_hash=content.source_hash(course.text, course.folder),
-        lessons=[_lesson(course, lesson, known) for lesson in course.lessons],
+        lessons=[_lesson(lesson, each, rendered.get(lesson.id)) for lesson, each in zip(course.lessons, hashes, strict=True)],
     )
 
 
-def _lesson(course: CourseDraft, lesson: PairDraft, known: set[tuple[str, str, str]]) -> ReadyLesson:
-    source_hash, aliases = content.source_hash(lesson, course.folder), lesson.zh.values("aliases")
-    if (course.text.id, lesson.id, source_hash) in known:
+def _lesson(lesson: PairDraft, source_hash: str, rendered: Rendered | None) -> ReadyLesson:
+    aliases = lesson.zh.values("aliases")
+    if rendered is None:
         return ReadyLesson(lesson.id, aliases, source_hash, None)
+    text, fitted = rendered
+    return ReadyLesson(lesson.id, aliases, source_hash, text, list(fitted.values()))
+
+
+def _render(course: CourseDraft, lessons: list[PairDraft]) -> dict[str, Rendered]:
+    """Render these lessons in one process; when that takes too much, one by one, so that the one at fault is named."""
+    if not lessons:
+        return {}
     try:
-        rendered, fitted = limits.run_limited(
-            content.lesson_content, lesson, course.folder, seconds=RENDER_WITHIN, megabytes=RENDER_WITH
-        )
+        return limits.run_limited(render_lessons, lessons, course.folder, seconds=RENDER_WITHIN, megabytes=RENDER_WITH)
+    except limits.TooMuch:
+        return {lesson.id: _render_apart(lesson, course.folder) for lesson in lessons}
+
+
+def render_lessons(lessons: list[PairDraft], folder: Path) -> dict[str, Rendered]:
+    """Render several checked lessons of a course, by their ids."""
+    return {lesson.id: content.lesson_content(lesson, folder) for lesson in lessons}
+
+
+def _render_apart(lesson: PairDraft, folder: Path) -> Rendered:
+    try:
+        return limits.run_limited(content.lesson_content, lesson, folder, seconds=RENDER_WITHIN, megabytes=RENDER_WITH)
     except limits.TooMuch as error:
         raise NotFit([Problem(lesson.zh.file, 1, N_("This lesson takes far too much to show; divide it into several."))]) from error
-    return ReadyLesson(lesson.id, aliases, source_hash, rendered, list(fitted.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,9 +29,9 @@ from college.library.retention import SWEEPS
 from college.library.screens import Screens
 from college.library.spoken import spoken_text
 from college.library.texts import (
-    CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language, lesson_head,
+    CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
-from college.library.views import find_lesson, lesson, lesson_with_voice, lessons, views_of
+from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons
 
 __all__ = [
     "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "OWN_TABLES",
@@ -112,9 +112,12 @@ def advise(folder: Path) -> list[Problem]:
     return advise_shelf(read_shelf(folder))
 
 
-def prepare(folder: Path) -> Ready:
-    """Read, check and render a folder, before any write transaction. Raises NotFit with all problems."""
-    return publishing.make_ready(folder, screens())
+def prepare(folder: Path, tell: Callable[[int, int], None] = lambda done, total: None) -> Ready:
+    """Read, check and render a folder, before any write transaction. Raises NotFit with all problems.
+
+    tell: hears how many courses of how many are rendered.
+    """
+    return publishing.make_ready(folder, screens(), tell)
 
 
 def store(*, actor: Actor, ready: Ready, choice: Choice | None = None) -> Outcome:
@@ -143,6 +146,6 @@ def _course_view(row, heads: Iterable[LessonHead]) -> CourseView:
 
 
 def _heads(rows) -> list[LessonHead]:
-    rows = list(rows)
-    views = views_of([row.current_revision_id for row in rows])
-    return [lesson_head(views[row.current_revision_id]) for row in rows]
+    wanted = [row.current_revision_id for row in rows]
+    heads = heads_of(wanted)
+    return [heads[each] for each in wanted]

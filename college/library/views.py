@@ -8,13 +8,19 @@ from uuid import UUID
 
 from college.core.errors import NotFound
 from college.library import queries, queries_recordings
+from college.library.models import Revision
 from college.library.spoken import spoken_hash, spoken_text
-from college.library.texts import LessonView, Voice, language, lesson_view
+from college.library.texts import LessonHead, LessonView, Voice, language, lesson_head, lesson_view
 
 #: Views of revisions kept in each process; one takes about 30 kB.
 VIEWS_KEPT = 512
+#: Heads kept in each process; one takes about 1 kB, so that a list of thousands of lessons is read once.
+HEADS_KEPT = 10_000
+#: Revisions read at once for their heads.
+READ_AT_ONCE = 100
 
 _views: OrderedDict[UUID, LessonView] = OrderedDict()
+_heads: OrderedDict[UUID, LessonHead] = OrderedDict()
 _views_lock = Lock()
 
 
@@ -65,11 +71,29 @@ def views_of(revision_ids: list[UUID]) -> dict[UUID, LessonView]:
             _views.move_to_end(revision_id)
     missing = [revision_id for revision_id in revision_ids if revision_id not in found]
     for row in queries.revisions(missing):
-        found[row.id] = lesson_view(lesson_id=row.lesson_id, course_id=row.course_id, revision_id=row.id,
-                                    number=row.number, content=row.content)
+        found[row.id] = _view(row)
     with _views_lock:
         for revision_id in missing:
             _views[revision_id] = found[revision_id]
         while len(_views) > VIEWS_KEPT:
             _views.popitem(last=False)
     return found
+
+
+def heads_of(revision_ids: list[UUID]) -> dict[UUID, LessonHead]:
+    """Give heads by revision id, like `views_of`; whole texts are read only for heads that are not known yet."""
+    with _views_lock:
+        found = {each: _heads[each] for each in revision_ids if each in _heads}
+    missing = [each for each in revision_ids if each not in found]
+    for at in range(0, len(missing), READ_AT_ONCE):
+        for row in queries.revisions(missing[at : at + READ_AT_ONCE]):
+            found[row.id] = lesson_head(_view(row))
+    with _views_lock:
+        _heads.update({each: found[each] for each in missing})
+        while len(_heads) > HEADS_KEPT:
+            _heads.popitem(last=False)
+    return found
+
+
+def _view(row: Revision) -> LessonView:
+    return lesson_view(lesson_id=row.lesson_id, course_id=row.course_id, revision_id=row.id, number=row.number, content=row.content)
