@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
+from flask import Flask
+from sqlalchemy import Engine, event
 
 from college.core.db import db
 
@@ -17,10 +18,17 @@ class Asked(list):
         return len(self)
 
 
+def _engine(app: Flask | None) -> Engine:
+    if app is None:
+        return db.engine
+    with app.app_context():
+        return db.engine
+
+
 @contextmanager
-def count_queries() -> Iterator[Asked]:
-    """Keep every statement that the block sends; use it inside an app context."""
-    asked, engine = Asked(), db.engine
+def count_queries(app: Flask | None = None) -> Iterator[Asked]:
+    """Keep every statement that the block sends; without `app` use it inside an app context."""
+    asked, engine = Asked(), _engine(app)
 
     def keep(*args) -> None:
         if not args[2].startswith("BEGIN"):
