@@ -89,17 +89,25 @@ class Page:
 def pages(handout: Handout) -> list[Page]:
     """Give the pages of a handout: the lesson in short, then its steps, at most two on a page."""
     found = _cover(handout)
+    for group in _groups(handout):
+        found += [_shared_page(group)] if len(group) == 2 else _own_pages(group[0])
+    return found
+
+
+def page_count(handout: Handout) -> int:
+    """Give how many pages a handout takes, without laying out its drawn screens: that is most of the work."""
+    return len(_cover(handout)) + sum(1 if len(group) == 2 else _own_count(group[0]) for group in _groups(handout))
+
+
+def _groups(handout: Handout) -> Iterable[list[Plan]]:
+    """Give the steps page by page: two where a page holds both."""
     plans = [Plan(step, handout) for step in handout.steps]
     at = 0
     while at < len(plans):
         pair = plans[at : at + 2]
-        if len(pair) == 2 and sum(plan.shared.need for plan in pair) + BETWEEN <= ROOM:
-            found.append(_shared_page(pair))
-        else:
-            found += _own_pages(pair[0])
-            pair = pair[:1]
-        at += len(pair)
-    return found
+        fits = len(pair) == 2 and sum(plan.shared.need for plan in pair) + BETWEEN <= ROOM
+        yield pair if fits else pair[:1]
+        at += 2 if fits else 1
 
 
 # --- words into lines ------------------------------------------------------
@@ -276,12 +284,20 @@ def _shared_page(pair: list[Plan]) -> Page:
 
 
 def _own_pages(plan: Plan) -> list[Page]:
-    """Give a step its own page; what does not fit goes on over the whole width of the next."""
+    """Give a step its own page; where its words are too many, they follow over the whole width of the next."""
     column, page = plan.alone, Page()
     if column.need <= ROOM:
         column.put_pattern(page, column.put(page, TOP, ROOM))
         return [page]
     column.stack = []
     column.put_pattern(page, column.put(page, TOP, ROOM))
+    return [page, *_rest(plan)]
+
+
+def _own_count(plan: Plan) -> int:
+    return 1 if plan.alone.need <= ROOM else 1 + len(_rest(plan))
+
+
+def _rest(plan: Plan) -> list[Page]:
     again = _one(f"{plan.step.title} {plan.handout.labels.goes_on}", WIDTH, HEADING, strong=True)
-    return _flow([again, *(set_words(block, WIDTH) for block in plan.step.blocks)], WIDTH, [page, Page()], TOP)
+    return _flow([again, *(set_words(block, WIDTH) for block in plan.step.blocks)], WIDTH, [Page()], TOP)

@@ -55,11 +55,6 @@ def draw_set(
     return Printed(bytes(pdf.output()), pdf.page_no(), missing)
 
 
-def page_count(handout: Handout) -> int:
-    """Give how many pages a handout takes."""
-    return len(layout.pages(handout))
-
-
 def _paper(handout: Handout) -> FPDF:
     pdf = FPDF(orientation="portrait", unit="mm", format="A4")
     pdf.set_auto_page_break(False)
