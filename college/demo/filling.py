@@ -52,6 +52,8 @@ class Class:
     lecturer: str
     helper: str | None
     first_number: int
+    #: The courses it follows beside the one that it learns these weeks.
+    later: tuple[str, ...]
 
 
 STAFF = (
@@ -64,8 +66,10 @@ STAFF = (
     Worker("helper-shangcheng", "方助教", Role.HELPER, "330102"),
 )
 CLASSES = (
-    Class("330102", "上城区秋季一班", 150, "周老师", "14000009001", "lecturer-shangcheng", "helper-shangcheng", 1),
-    Class("330106", "西湖区秋季一班", 40, "丁老师", "14000009002", "lecturer-xihu", None, 5001),
+    Class("330102", "上城区秋季一班", 150, "周老师", "14000009001", "lecturer-shangcheng", "helper-shangcheng", 1,
+          ("pay-safely", "safe", "parcels", "search")),
+    Class("330106", "西湖区秋季一班", 40, "丁老师", "14000009002", "lecturer-xihu", None, 5001,
+          ("meet-taobao", "account", "safe")),
 )
 
 
@@ -168,7 +172,7 @@ def _open_class(each: Class, staff: dict[str, UUID]) -> UUID:
         ends_on=today() + timedelta(weeks=WEEKS + 8),
         teacher_name=each.teacher_name,
         teacher_phone=each.teacher_phone,
-        course_ids=tuple(course.id for course in library.published_courses()),
+        course_ids=_courses_of(each),
         lecturer_ids=(staff[each.lecturer],),
         helper_ids=(staff[each.helper],) if each.helper else (),
     )
@@ -178,6 +182,12 @@ def _open_class(each: Class, staff: dict[str, UUID]) -> UUID:
         district_code=each.district,
         details=details,
     ).id
+
+
+def _courses_of(each: Class) -> tuple[str, ...]:
+    """Give what a cohort follows of the published courses: the one it learns first; any other college's all."""
+    published = [course.id for course in library.published_courses()]
+    return tuple(course_id for course_id in (COURSE, *each.later) if course_id in published) or tuple(published)
 
 
 def _enroll(each: Class, cohort_id: UUID, dice: Random) -> list[UUID]:
@@ -196,11 +206,11 @@ def _enroll(each: Class, cohort_id: UUID, dice: Random) -> list[UUID]:
 
 
 def _live_through(person_ids: list[UUID], dice: Random, first_day: datetime) -> dict[UUID, Walk]:
-    courses = library.published_courses()
+    courses = {course.id: course for course in library.published_courses()}
     if not courses:
         return {}
-    course_id = courses[0].id
-    lessons = [(head.id, head.step_ids) for head in courses[0].lessons]
+    course = courses.get(COURSE) or next(iter(courses.values()))
+    course_id, lessons = course.id, [(head.id, head.step_ids) for head in course.lessons[:WEEKS]]
     walks = {person_id: walk(lessons, dice=dice, first_day=first_day) for person_id in person_ids}
     accounts.load_cards(
         opened={person_id: each.opened_at for person_id, each in walks.items()},
