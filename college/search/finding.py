@@ -63,11 +63,12 @@ def find(*, actor: Actor, words: str, page: int, lang: str, on_desk: bool = Fals
     """
     looked_for = words[:LONGEST]
     grams = query_grams(looked_for)
-    among = _on_desk(actor) if on_desk else _own(actor)
+    mine = questions.sent_by(actor.person_id, OWN_QUESTIONS) if actor.person_id and not on_desk else []
+    among = _on_desk(actor) if on_desk else _own(mine)
     ranked = best({**_scores(Within(LESSONS), grams), **(_scores(among, grams) if among else {})})
     titles = {course.id: course for course in library.published_courses()}
     living = _Living(titles)
-    seen = _questions(actor, [hit for hit in ranked if hit.kind == Kind.QUESTION], on_desk=on_desk)
+    seen = _lying(actor, ranked) if on_desk else {each.id.hex: each for each in mine}
     there = [hit for hit in ranked if hit.ref in seen or living.has(hit)]
     found = page_of_list(there, page, SHOWN)
     items = [_result(hit, living, seen, grams, lang, on_desk=on_desk) for hit in found.items]
@@ -90,13 +91,10 @@ def _scores(within: Within, grams: list[str]) -> dict[Hit, float]:
     return scored(rows, grams, counts, queries.documents(within))
 
 
-def _own(actor: Actor) -> Within | None:
-    """Give the part of the index that holds this actor's own questions, None when she has asked nothing."""
-    mine = questions.sent_by(actor.person_id, OWN_QUESTIONS) if actor.person_id else []
-    if not mine:
-        return None
+def _own(mine: list[questions.Question]) -> Within | None:
+    """Give the part of the index that holds these questions of hers, None when there are none."""
     places = tuple(sorted({each.cohort_id.hex for each in mine}))
-    return Within((Kind.QUESTION.value,), places, tuple(each.id.hex for each in mine))
+    return Within((Kind.QUESTION.value,), places, tuple(each.id.hex for each in mine)) if mine else None
 
 
 def _on_desk(actor: Actor) -> Within | None:
@@ -104,14 +102,10 @@ def _on_desk(actor: Actor) -> Within | None:
     return Within((Kind.QUESTION.value,), places) if places else None
 
 
-def _questions(actor: Actor, hits: Iterable[Hit], *, on_desk: bool) -> dict[str, questions.Question]:
-    """Give the questions among what was found that she may see as they stand now, by their ref."""
-    ids = {UUID(hex=hit.ref) for hit in hits}
-    if not ids:
-        return {}
-    if on_desk:
-        return {each.hex: question for each, question in questions.on_desk_among(actor, ids).items()}
-    return {each.id.hex: each for each in questions.sent_by(actor.person_id, OWN_QUESTIONS) if each.id in ids}
+def _lying(actor: Actor, ranked: Iterable[Hit]) -> dict[str, questions.Question]:
+    """Give the questions among what was found that lie on this actor's desk as they stand now, by their ref."""
+    ids = [UUID(hex=hit.ref) for hit in ranked if hit.kind == Kind.QUESTION]
+    return {each.hex: question for each, question in questions.on_desk_among(actor, ids).items()} if ids else {}
 
 
 class _Living:

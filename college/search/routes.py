@@ -48,4 +48,5 @@ def _found(words: str, page: int) -> service.Found:
 
 
 def _page(form: SearchForm, found: service.Found | None) -> str:
-    return render_template("search/index.html", form=form, found=found, examples=service.examples(language()))
+    examples = [] if found and found.page.total else service.examples(language())
+    return render_template("search/index.html", form=form, found=found, examples=examples)

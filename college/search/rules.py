@@ -180,4 +180,5 @@ def _word_end(text: str, end: int) -> int:
 
 
 def _is_wide(text: str) -> bool:
-    return sum("\u3400" <= letter <= "\u9fff" for letter in text) * 3 > len(text)
+    begin = text[:200]
+    return sum("\u3400" <= letter <= "\u9fff" for letter in begin) * 3 > len(begin)

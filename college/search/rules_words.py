@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 #: Counts the ways of cutting: a new one makes every text be cut again.
 CUTTING = 1
@@ -16,6 +16,7 @@ PRIVATE_DIGITS = 4
 
 _HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_HANZI}]+|[^\W_{_HANZI}]+")
+_WORD = re.compile(rf"[^\W_{_HANZI}]+")
 _IS_HANZI = re.compile(rf"[{_HANZI}]")
 
 #: What a person says around the thing that she looks for. Longer ones first: the first that fits is taken away.
@@ -97,25 +98,20 @@ def _cut(text: str, left_out: frozenset[str]) -> list[str]:
 def hits(text: str, wanted: frozenset[str]) -> list[tuple[int, int, str]]:
     """Give (begin, end, gram) of every wanted gram in a text as it stands, in order; places may overlap."""
     letters, places = _spread(text)
-    found: list[tuple[int, int, str]] = []
-    for match in _RUN.finditer(letters):
-        run, begin = match.group(), match.start()
-        if not _IS_HANZI.match(run):
-            pieces = [(0, len(run), stem(run)[:LONGEST_GRAM])]
-        else:
-            pieces = [(at, at + size, run[at : at + size]) for at in range(len(run)) for size in (1, 2)]
-        for first, last, gram in pieces:
-            if gram in wanted and last <= len(run):
-                found.append((places[begin + first], places[begin + last - 1] + 1, gram))
-    return found
+    spans: list[tuple[int, int, str]] = []
+    hanzi = sorted((gram for gram in wanted if _IS_HANZI.match(gram)), key=len, reverse=True)
+    if hanzi:
+        pairs = re.compile(f"(?=({'|'.join(hanzi)}))")
+        spans += [(each.start(), each.start() + len(each[1]), each[1]) for each in pairs.finditer(letters)]
+    if len(hanzi) < len(wanted):
+        spans += [(each.start(), each.end(), stem(each[0])[:LONGEST_GRAM]) for each in _WORD.finditer(letters)]
+    return sorted((places[first], places[last - 1] + 1, gram) for first, last, gram in spans if gram in wanted)
 
 
-def _spread(text: str) -> tuple[str, list[int]]:
+def _spread(text: str) -> tuple[str, Sequence[int]]:
     """Give the normalised letters with the place of each in the text as it stands."""
-    letters: list[str] = []
-    places: list[int] = []
-    for at, letter in enumerate(text):
-        made = normalised(letter)
-        letters.append(made)
-        places += [at] * len(made)
-    return "".join(letters), places
+    letters = normalised(text)
+    if len(letters) == len(text):
+        return letters, range(len(text))
+    spread = [(made, at) for at, letter in enumerate(text) for made in normalised(letter)]
+    return "".join(made for made, _at in spread), [at for _made, at in spread]
