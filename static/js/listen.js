@@ -21,11 +21,16 @@ function rememberPace(pace) {
 
 // Both kinds of reading have the same three deeds; tell("stop" | "play" | "again" | "lost") says what the button is for now.
 function recordingOf(root, tell) {
-  const sound = new Audio();
+  const shown = root.querySelector("audio");
+  const sound = shown || new Audio();
   if (!root.dataset.sound || !sound.canPlayType(root.dataset.type)) return null;
   let isLost = false;
-  sound.preload = "none";
-  sound.src = root.dataset.sound;
+  if (shown) {
+    sound.hidden = true;
+  } else {
+    sound.preload = "none";
+    sound.src = root.dataset.sound;
+  }
   sound.addEventListener("ended", () => tell("again"));
   sound.addEventListener("pause", () => { if (!sound.ended) tell("play"); });
   sound.addEventListener("error", () => { isLost = true; tell("lost"); });

@@ -91,6 +91,14 @@ async function record() {
   part("stop").focus();
 }
 
+// Older browsers know only the callbacks, newer ones fail twice.
+function decoded(bytes) {
+  return new Promise((resolve, reject) => {
+    const asked = context.decodeAudioData(bytes, resolve, reject);
+    if (asked) asked.catch(reject);
+  });
+}
+
 function isSilent(sound) {
   return sound.getChannelData(0).every((each) => Math.abs(each) < QUIET);
 }
@@ -99,11 +107,11 @@ async function finish(blob, counted) {
   let sound = null;
   try {
     const bytes = await new Response(blob).arrayBuffer();
-    sound = await new Promise((resolve, reject) => { context.decodeAudioData(bytes, resolve, reject); });
+    sound = await decoded(bytes);
   } catch (error) {
     sound = null;
   }
-  if (counted < LEAST_SECONDS || (sound && isSilent(sound))) {
+  if (counted < LEAST_SECONDS || !blob.size || (sound && isSilent(sound))) {
     tell(counted < LEAST_SECONDS ? form.dataset.short : form.dataset.silent);
     offer("start");
     return;

@@ -16,6 +16,9 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone that beeps, and nobody who has to allow it.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 #: How long a journey waits for anything, in milliseconds; the test machine may be busy.
 PATIENCE_MS = 15_000
