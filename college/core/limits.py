@@ -62,12 +62,18 @@ def warm_up() -> None:
 
 
 def run_limited(
-    function: Callable[..., T], *args: Any, seconds: float, megabytes: int, tell: Callable[[Cost], None] | None = None
+    function: Callable[..., T],
+    *args: Any,
+    seconds: float,
+    megabytes: int,
+    clock: float | None = None,
+    tell: Callable[[Cost], None] | None = None,
 ) -> T:
     """Call ``function(*args)`` in a process of its own and give what it gives, or raise what it raises.
 
-    ``function`` is a module's own, and what goes in and out can be pickled. ``seconds`` are counted by the clock
-    and by the processor, ``megabytes`` on top of what the process has at the start (where the system can limit
+    ``function`` is a module's own, and what goes in and out can be pickled. ``seconds`` are counted by the
+    processor and by the clock, ``clock`` by the clock alone (for what only computes, so that a busy machine does not
+    stop honest work), ``megabytes`` on top of what the process has at the start (where the system can limit
     that). ``tell`` hears what it cost. Raises `TooMuch` when the process was stopped.
     """
     context = multiprocessing.get_context("forkserver" if _is_forked() else "spawn")
@@ -77,7 +83,7 @@ def run_limited(
     theirs.close()
     begun = time.monotonic()
     try:
-        kind, value, peak = _answer(ours, process.pid, seconds)
+        kind, value, peak = _answer(ours, process.pid, seconds if clock is None else clock)
     finally:
         process.kill()
         process.join()

@@ -36,10 +36,9 @@ def register(app: Flask) -> None:
 def check(folder: Path | None, lang: str) -> None:
     """Say by file and line what is unfit in FOLDER (default: the shipped courses)."""
     with force_locale(LOCALES[lang]):
-        problems = service.check(folder or _shipped())
+        problems, advice = service.check(folder or _shipped())
         if problems:
             _refuse(problems)
-        advice = service.advise(folder or _shipped())
         for each in advice:
             click.echo(each.say(_))
         if advice:

@@ -19,8 +19,9 @@ from college.library.reading_tracks import by_language, read_tracks
 MAX_FILE_BYTES = 100_000
 #: No line of a text is longer, in characters: a paragraph has 2,000 at most.
 MAX_LINE = 4_000
-#: Seconds for a course, and for one text of it when the course took longer; megabytes on top of an idle process.
-COURSE_WITHIN, TEXT_WITHIN, READ_WITH = 5, 3, 150
+#: Seconds of the processor for a course, and for one text of it when the course took longer; megabytes on top of an
+#: idle process. By the clock of a busy machine it may take three times as long.
+COURSE_WITHIN, TEXT_WITHIN, READ_WITH, BUSY = 5, 3, 150, 3
 COURSE_KEYS = ("id", "title", "summary", "audience", "objectives")
 LESSON_KEYS = ("id", "title", "summary", "minutes", "feature", "objectives", "keypoints",
                "app_version", "checked_on", "narrator", "aliases")
@@ -53,7 +54,9 @@ def _course_folders(root: Path) -> list[Path]:
 def _course_apart(root: Path, folder: Path, problems: list[Problem]) -> CourseDraft | None:
     """Read a course apart; when that takes too much, text by text, so that the one at fault is named."""
     try:
-        course, found = limits.run_limited(_read_course, root, folder, seconds=COURSE_WITHIN, megabytes=READ_WITH)
+        course, found = limits.run_limited(
+            _read_course, root, folder, seconds=COURSE_WITHIN, clock=COURSE_WITHIN * BUSY, megabytes=READ_WITH
+        )
     except (limits.TooMuch, RecursionError):
         course, found = _read_course(root, folder, _text_apart)
     problems.extend(found)
@@ -62,7 +65,7 @@ def _course_apart(root: Path, folder: Path, problems: list[Problem]) -> CourseDr
 
 def _text_apart(root: Path, path: Path, keys: tuple[str, ...]) -> tuple[TextDraft | None, list[Problem]]:
     try:
-        return limits.run_limited(_read_text, root, path, keys, seconds=TEXT_WITHIN, megabytes=READ_WITH)
+        return limits.run_limited(_read_text, root, path, keys, seconds=TEXT_WITHIN, clock=TEXT_WITHIN * BUSY, megabytes=READ_WITH)
     except (limits.TooMuch, RecursionError):
         return None, [Problem(_name(root, path), 1, N_("This text takes far too much to read; write it plainly, in short paragraphs."))]
 

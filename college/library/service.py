@@ -35,7 +35,7 @@ from college.library.views import find_lesson, heads_of, lesson, lesson_with_voi
 
 __all__ = [
     "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "OWN_TABLES",
-    "Outcome", "Paper", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "advise",
+    "Outcome", "Paper", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice",
     "check", "course", "draw", "features", "find_lesson", "fit_on_paper", "forget", "language", "lesson",
     "lesson_of_step", "lesson_with_voice", "lessons", "mark_labels", "move_person", "move_person_back",
     "own_data", "paint_on_paper", "picture", "prepare", "publish", "published_courses", "retired_steps",
@@ -102,14 +102,13 @@ def draw(screen: PracticeScreen, *, mode: str = "picture", ring: str | None = No
     return screens().draw(screen.screen, screen.values, mode=mode, ring=ring, lang=language(lang))
 
 
-def check(folder: Path) -> list[Problem]:
-    """Give every problem of a folder of courses or of one course, by file and line; [] when it may be published."""
-    return check_shelf(read_shelf(folder), screens())
+def check(folder: Path) -> tuple[list[Problem], list[Problem]]:
+    """Give every problem of a folder of courses or of one course, and what could be better, each by file and line.
 
-
-def advise(folder: Path) -> list[Problem]:
-    """Give what could be plainer in a folder of courses or in one course, by file and line; it may be published all the same."""
-    return advise_shelf(read_shelf(folder))
+    Without problems it may be published, whatever the advice.
+    """
+    shelf = read_shelf(folder)
+    return check_shelf(shelf, screens()), advise_shelf(shelf)
 
 
 def prepare(folder: Path, tell: Callable[[int, int], None] = lambda done, total: None) -> Ready:

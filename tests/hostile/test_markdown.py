@@ -107,7 +107,7 @@ class Shelf:
                 return library.prepare(self.root)
             except library.NotFit as unfit:
                 self._take_out(unfit.problems)
-        raise AssertionError("\n".join(problem.say() for problem in library.check(self.root)[:20]))
+        raise AssertionError("\n".join(problem.say() for problem in library.check(self.root)[0][:20]))
 
     def _take_out(self, problems) -> None:
         for problem in problems:
