@@ -19,6 +19,8 @@ DEEDS: dict[str, Any] = {
     "card.resume": _l("Let a student card go on"),
     "card.revoke": _l("Made student cards useless"),
     "card.sheet": _l("Took out a sheet of student cards"),
+    "handout.open": _l("Opened handouts of a class"),
+    "handout.print": _l("Made handouts with the names of a class"),
     "class.end": _l("Ended a class: signed its students out"),
     "cohort.archive": _l("Put a cohort into the archive"),
     "cohort.create": _l("Made a cohort"),

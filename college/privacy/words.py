@@ -26,11 +26,13 @@ DEEDS = {
     "board.export": _l("saved the list of your class, with how far everybody is"),
     "card.print": _l("printed the cards of your class"),
     "card.sheet": _l("opened the sheet with the cards of your class"),
+    "handout.open": _l("opened handouts of your class"),
+    "handout.print": _l("printed handouts with the names of your class"),
 }
 #: Deeds that stand in another section: a code to let her in counts once it was used.
 TOLD_ELSEWHERE = ("handover.give",)
 #: Deeds that concern a whole class.
-OF_CLASS = ("board.export", "card.print", "card.sheet")
+OF_CLASS = ("board.export", "card.print", "card.sheet", "handout.open", "handout.print")
 
 ROLES = {
     Role.OPERATOR: _l("Operator"),

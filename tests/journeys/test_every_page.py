@@ -30,7 +30,7 @@ PHONE_PAGES = {
     ],
     "student here": [
         "/", "/privacy", "/consent", "/devices", "/confirm", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
-        "/learn/{course}/{lesson}/finished", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
+        "/learn/{course}/{lesson}/finished", "/learn/{course}/{lesson}/print", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
         "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", "/search", "/search?q=反应", "/search?q=彩票", NOWHERE,
     ],
     "student who confirmed": ["/my-data", "/my-data/whole", "/my-data/delete"],
@@ -47,7 +47,7 @@ DESK_PAGES = {
         "/cohorts/{cohort_id}/imports/new", "/cohorts/{cohort_id}/imports/{import_id}",
         "/cohorts/{cohort_id}/imports/{import_id}/columns", "/cohorts/{cohort_id}/imports/{asking_id}",
         "/cohorts/{cohort_id}/imports/{applied_id}", "/cohorts/{cohort_id}/imports/{applied_id}/undo",
-        "/cohorts/{cohort_id}/end-class", "/cohorts/{cohort_id}/people/{student_id}/handover", "/cohorts/{cohort_id}/cards", "/cohorts/{cohort_id}/cards/everyone", "/cohorts/{cohort_id}/cards/{job_id}",
+        "/cohorts/{cohort_id}/end-class", "/cohorts/{cohort_id}/people/{student_id}/handover", "/cohorts/{cohort_id}/cards", "/cohorts/{cohort_id}/cards/everyone", "/cohorts/{cohort_id}/cards/{job_id}", "/cohorts/{cohort_id}/handouts", "/cohorts/{cohort_id}/handouts/{handouts_id}",
         "/cohorts/{cohort_id}/people/{student_id}/move", "/cohorts/{cohort_id}/people/{moving_id}", "/transfers", "/transfers/{transfer_id}",
         "/cohorts/{cohort_id}/people/{keep_id}/twin", "/cohorts/{cohort_id}/people/{keep_id}/twin?q=没有此人",
         "/privacy/merges/new/{keep_id}/{other_id}", "/privacy/merges/{merge_id}", "/privacy/merges/{merge_id}/part",

@@ -14,6 +14,8 @@ from college.core.clock import now
 from college.core.db import db, new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import recordings
+from college.lessons import handout_sets
+from college.lessons.handout_rules import Wish
 from college.library import service as library
 from college.library.models import Track
 from college.notices import service as notices
@@ -131,6 +133,7 @@ class World:
             "asking_id": self._import(coordinator, cohort, f"李无卡{mark}"),
             "applied_id": self._import(coordinator, cohort, f"钱旧人{mark}", is_applied=True),
         }
+        more["handouts_id"] = self._print_handouts(coordinator, cohort)
         more |= self._roles(district, lecturer, helper)
         more |= twins_of(self.make, cohort, coordinator)
         return Side(district, cohort, student, lecturer, helper, more)
@@ -152,6 +155,14 @@ class World:
             job = cards.start_again(
                 actor=self.make.actor(coordinator), cohort_id=cohort, person_id=student, form_id=new_id()
             )
+        with self.app.app_context():
+            jobs.run_pending()
+        return job
+
+    def _print_handouts(self, coordinator: UUID, cohort: UUID) -> UUID:
+        with self.make.work():
+            wish = Wish((("refunds", library.course("refunds").lessons[0].id),), "zh", False, 1)
+            job = handout_sets.start_set(actor=self.make.actor(coordinator), cohort_id=cohort, wish=wish, form_id=new_id())
         with self.app.app_context():
             jobs.run_pending()
         return job
