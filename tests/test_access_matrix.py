@@ -232,7 +232,7 @@ DECLARED = {
     "handouts.show": _shown("cohort:view", "cohort"),
     "handouts.start": _done("cohort:view", "cohort", {"lessons": "{course}/{lesson}", "lang": "zh", "way": "named", "copies": ""}),
     "handouts.job": _shown("cohort:view", "cohort", job_id="handouts_id"),
-    "handouts.stop": _done("cohort:view", "cohort", job_id="handouts_id"),
+    "handouts.stop": _done("cohort:view", "cohort", job_id="waiting_job_id"),
     "handouts.set_pdf": _done("cohort:view", "cohort", answers=SHOWN, file_id="handouts_id"),
     "cohorts.cards": _shown("card:issue", "cohort"),
     "cohorts.cards_print": _done("card:issue", "cohort"),

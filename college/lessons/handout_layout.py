@@ -227,7 +227,7 @@ class Column:
     @property
     def head(self) -> float:
         """Give the height of number and title."""
-        return max(NUMBER * font.POINT * 1.3, self.title.height) + 1.0
+        return max(NUMBER * font.POINT * LEADING, self.title.height)
 
     @property
     def tail(self) -> float:
@@ -244,8 +244,8 @@ class Column:
         """Put the step onto a page, at most so high; give where its words end."""
         page.steps.append(self.step.number)
         number = Words("text", (Line(((self.number, True),), NUMBER),))
-        page.things.append(Placed(SIDE, y + (self.head - 1 - number.height) / 2, self.indent, number.height, words=number))
-        below = y + (self.head - 1 - self.title.height) / 2
+        page.things.append(Placed(SIDE, y + (self.head - number.height) / 2, self.indent, number.height, words=number))
+        below = y + (self.head - self.title.height) / 2
         page.things.append(Placed(SIDE + self.indent, below, WIDTH - self.indent, self.title.height, words=self.title))
         self._put_picture(page, y + self.head, height - self.head)
         at = y + self.head

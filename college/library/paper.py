@@ -138,9 +138,10 @@ class _Painter:
                 self._shape(box.node, shape, left, top, scale, style.radii(box.node)[0] * self.scale / scale)
 
     def _shape(self, picture: Node, shape: Node, x: float, y: float, scale: float, radius: float) -> None:
-        fill = style.color(shape.attributes.get("fill", picture.attributes.get("fill", "")))
+        clear = float(picture.style.get("opacity", 1))
+        fill = _faded(style.color(shape.attributes.get("fill", picture.attributes.get("fill", ""))), clear)
         hue = shape.attributes.get("stroke", picture.attributes.get("stroke", ""))
-        line = style.ink(picture) if hue == "currentColor" else style.color(hue)
+        line = _faded(style.ink(picture) if hue == "currentColor" else style.color(hue), clear)
         if fill:
             self.pdf.set_fill_color(*fill)
         if line:
@@ -155,3 +156,8 @@ class _Painter:
             self.pdf.polygon(points, style="FD" if line else "F")
         elif line:
             self.pdf.polyline([*points, points[0]] if is_closed else points)
+
+
+def _faded(color: style.Color | None, clear: float) -> style.Color | None:
+    """Give a colour as it looks on white paper when only a part of it covers what lies below."""
+    return color and tuple(round(255 - (255 - each) * clear) for each in color)

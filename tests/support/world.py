@@ -107,6 +107,9 @@ class World:
         self._arrivals()
         self.people = self._people()
         self.shared = {**self._shared(), **self._themes(), "miss_id": missed(self.make, self.here.student_id)}
+        for side in self.sides().values():
+            coordinator = self.far_coordinator_id if side is self.far else self.coordinator_id
+            side.more["waiting_job_id"] = self._ask_handouts(coordinator, side.cohort_id)
 
     def _side(self, district: str, coordinator: UUID) -> Side:
         cohort = self.make.cohort(district, ("refunds",))
@@ -160,12 +163,15 @@ class World:
         return job
 
     def _print_handouts(self, coordinator: UUID, cohort: UUID) -> UUID:
-        with self.make.work():
-            wish = Wish((("refunds", library.course("refunds").lessons[0].id),), "zh", False, 1)
-            job = handout_sets.start_set(actor=self.make.actor(coordinator), cohort_id=cohort, wish=wish, form_id=new_id())
+        job = self._ask_handouts(coordinator, cohort)
         with self.app.app_context():
             jobs.run_pending()
         return job
+
+    def _ask_handouts(self, coordinator: UUID, cohort: UUID) -> UUID:
+        with self.make.work():
+            wish = Wish((("refunds", library.course("refunds").lessons[0].id),), "zh", False, 1)
+            return handout_sets.start_set(actor=self.make.actor(coordinator), cohort_id=cohort, wish=wish, form_id=new_id())
 
     def _import(self, coordinator: UUID, cohort: UUID, name: str, *, is_applied: bool = False) -> UUID:
         """Upload a roster of one name and have it read, and applied if asked."""
