@@ -61,6 +61,28 @@ TARGETS = {
     "platform-help": "evidence submit talk-again",
     "fake-message": "link delete call-back leave",
     "fake-service": "share-screen send-code leave report",
+    "to-receive": "back code-slippers confirm-cup confirm-slippers order-cup order-slippers track-cup",
+    "logistics": "back contact-seller",
+    "pickup-code": "back barcode call-station family way",
+    "station": "ask exit shelf-2 shelf-6 shelf-8",
+    "station-exit": "ask scan walk-off",
+    "film-parcel": "close photo record",
+    "receipt-confirm": "back confirm later problem",
+    "review-write": "anonymous back photo publish star-1 star-2 star-3 star-4 star-5 words",
+    "my-reviews": "add-cup add-scarf back delete-cup delete-scarf order-cup order-scarf",
+    "praise-card": "add-friend five-stars scan throw",
+    "refund-only": "amount not-received photos reason received submit",
+    "exchange": "address reason size-38 size-39 size-40 submit",
+    "refund-offer": "accept contact-service edit",
+    "insurance-paid": "ask back where",
+    "platform-progress": "add-evidence contact-service withdraw",
+    "service-bot": "back human send topic-address topic-parcel topic-refund type",
+    "pick-photo": "back photo-bank-card photo-fault photo-id-card photo-scarf",
+    "messages": "offers parcels shop stranger",
+    "warranty-card": "bought not-covered period phone photo throw",
+    "invoice": "back company name person submit",
+    "complaint-papers": "order photos seller talk wish",
+    "complaint": "complain progress report",
     "sms": "back block delete reply",
     "livestream": "close comment follow goods share sound",
     "live-list": "back live-pills live-scarf live-tea search",
@@ -103,6 +125,17 @@ STATES = {
     "refunded": "money-where contact-service",
     "refused": "apply-platform edit contact-service",
 }
+#: What a drawing shows beside its own when a lesson gives it a value.
+ADDED = {
+    ("logistics", "state", "station"): "pickup-code",
+    ("logistics", "state", "signed"): "call-courier",
+    ("film-parcel", "at", "filming"): "stop",
+    ("order-detail", "more", "1"): "invoice warranty",
+    ("my-taobao", "help", "1"): "service",
+    ("service-bot", "human", "1"): "photo",
+    ("complaint", "state", "form"): "seller what wish photos submit",
+    ("complaint", "state", "sent"): "progress withdraw",
+}
 EVERY_DRAWING = [(name, mode, lang) for name in sorted(TARGETS) for mode in ("picture", "practise") for lang in ("zh", "en")]
 
 
@@ -122,6 +155,11 @@ def test_what_can_be_tapped(name):
 @pytest.mark.parametrize("state", sorted(STATES))
 def test_what_can_be_tapped_at_each_stage_of_a_refund(state):
     assert SCREENS.targets("refund-progress", {"state": state}) == set(STATES[state].split())
+
+
+@pytest.mark.parametrize(("name", "key", "value"), sorted(ADDED))
+def test_what_a_value_adds_to_a_drawing(name, key, value):
+    assert set(ADDED[name, key, value].split()) <= SCREENS.targets(name, {key: value})
 
 
 @pytest.mark.parametrize(("name", "mode", "lang"), EVERY_DRAWING)
