@@ -22,7 +22,7 @@ from college.search.rules import LONGEST, RESULTS, SHOWN, Hit, Kind, Part, best,
 from college.search.rules_words import hits, query_grams
 
 #: Her latest questions, among which a student's search looks.
-OWN_QUESTIONS = 300
+OWN_QUESTIONS = 100
 #: What is offered to whoever does not know what to type, as far as it leads somewhere.
 EXAMPLES = {"zh": ("退货", "取件", "红包", "付款", "搜索"), "en": ("refund", "parcel", "coupon", "pay", "search")}
 EXAMPLES_SHOWN = 3

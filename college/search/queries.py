@@ -50,11 +50,7 @@ def postings(within: Within, grams: Collection[str]) -> list[tuple[str, Hit, int
     found = columns.where(Gram.gram.in_(list(grams)), *within.where(Gram)).limit(POSTINGS)
     if len(grams) == 1:
         found = found.order_by(Gram.ref.desc())
-    hits: dict[tuple[str, str, str], Hit] = {}
-    return [
-        (gram, hits.setdefault((kind, place, ref), Hit(kind, place, ref)), weight)
-        for gram, kind, place, ref, weight in db.session.execute(found)
-    ]
+    return [(gram, Hit(kind, place, ref), weight) for gram, kind, place, ref, weight in db.session.execute(found)]
 
 
 def looked_at() -> datetime | None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from college.search.rules_words import hits
 
@@ -41,9 +42,11 @@ class Kind(StrEnum):
 ORDER = {kind.value: at for at, kind in enumerate(Kind)}
 
 
-@dataclass(frozen=True, order=True)
-class Hit:
-    """A thing that was found. ``place`` is its lesson (course/lesson) or cohort, ``ref`` its step or question."""
+class Hit(NamedTuple):
+    """A thing that was found; a plain tuple, for a search holds up to 20,000 of them.
+
+    ``place`` is its lesson (course/lesson) or cohort, ``ref`` its step or question.
+    """
 
     kind: str
     place: str
