@@ -41,7 +41,7 @@ def strictness(answer, address: str) -> list[str]:
     wanted = "no-referrer, strict-origin" if address.startswith(SECRETS) else "same-origin"
     if headers.get("Referrer-Policy") != wanted:
         faults.append(f"Referrer-Policy: {headers.get('Referrer-Policy')}")
-    is_kept = address.startswith(("/static/", "/pictures/")) and answer.status_code in {200, 304}
+    is_kept = address.startswith(("/static/", "/pictures/", "/sounds/")) and answer.status_code in {200, 304}
     if not is_kept and headers.get("Cache-Control") != "no-store":
         faults.append(f"Cache-Control: {headers.get('Cache-Control')}")
     if "Access-Control-Allow-Origin" in headers:
