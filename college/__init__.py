@@ -22,7 +22,6 @@ from college.demo import routes as demo_routes
 from college.feedback import routes as feedback_routes
 from college.home import routes as home_routes
 from college.lessons import routes as lessons_routes
-from college.lessons import routes_handout_sets as handouts_routes
 from college.library import commands as library_commands
 from college.library import routes as library_routes
 from college.notices import routes as notices_routes
@@ -41,7 +40,6 @@ ROUTES = (
     library_routes,
     cohorts_routes,
     lessons_routes,
-    handouts_routes,
     notices_routes,
     questions_routes,
     search_routes,

@@ -110,6 +110,7 @@ KINDS: dict[str, Any] = {
     "retention": _l("Clearing away"),
     "role": _l("Role"),
     "question": _l("Question"),
+    "step": _l("Step"),
 }
 
 #: What the particulars of an entry are called.
@@ -124,6 +125,7 @@ PARTICULARS: dict[str, Any] = {
     "form": _l("file format"),
     "giver": _l("helped by"),
     "key": _l("key"),
+    "language": _l("language"),
     "lessons": _l("lessons to be checked"),
     "people": _l("people"),
     "phone_changed": _l("telephone changed"),
@@ -208,6 +210,7 @@ RIGHTS: dict[str, Any] = {
     "audit:read": _l("the audit"),
     "district:load": _l("loading districts"),
     "cohort:view": _l("looking at a cohort"),
+    "recording:keep": _l("reading steps aloud"),
     "cohort:edit": _l("changing a cohort"),
     "enrollment:edit": _l("enrolling students"),
     "roster:import": _l("lists of students"),

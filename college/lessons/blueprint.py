@@ -7,7 +7,7 @@ from flask import Blueprint
 from college.lessons.rules_next import Why
 from college.lessons.words import REASONS
 
-bp = Blueprint("lessons", __name__, url_prefix="/learn")
+bp = Blueprint("lessons", __name__)
 
 
 @bp.app_template_filter("reason")

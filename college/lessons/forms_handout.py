@@ -26,7 +26,7 @@ class HandoutsForm(OnceForm):
         """Fill in what may be chosen."""
         self.lessons.choices = [(line.key, _words(line)) for line in lines]
         self.lang.choices = [("zh", _("Chinese")), ("en", _("English"))]
-        named = ngettext("One copy for the student, with the name on each page", "One copy for each of the %(num)d students, with her name on each page", people_count)
+        named = ngettext("One copy for the %(num)d student, with her name on each page", "One copy for each of the %(num)d students, with her name on each page", people_count)
         self.way.choices = [(NAMED, named)] if people_count else []
         self.way.choices.append((PLAIN, _("Plain copies without names")))
 

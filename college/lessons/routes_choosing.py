@@ -30,7 +30,7 @@ def chosen_track() -> str | None:
     return kept_cookie(service.TRACK_COOKIE)
 
 
-@bp.get("")
+@bp.get("/learn")
 @public
 def index() -> Any:
     """Show my courses, the one proposed lesson first."""
@@ -45,7 +45,7 @@ def index() -> Any:
     )
 
 
-@bp.get("/all")
+@bp.get("/learn/all")
 @public
 def all_courses() -> str:
     """Show every course in the order of beginners: whoever likes may learn any of them."""
@@ -53,14 +53,14 @@ def all_courses() -> str:
     return render_template("lessons/all_courses.html", lines=shown, more=more, has_tracks=bool(library.tracks()))
 
 
-@bp.get("/tracks")
+@bp.get("/learn/tracks")
 @public
 def tracks() -> str:
     """Show the tracks: courses in an order for a kind of person."""
     return render_template("lessons/tracks.html", tracks=library.tracks(), chosen=chosen_track())
 
 
-@bp.get("/tracks/<slug:track>")
+@bp.get("/learn/tracks/<slug:track>")
 @public
 def track(track: str) -> str:
     """Show one track with its courses in order."""
@@ -69,7 +69,7 @@ def track(track: str) -> str:
     return render_template("lessons/track.html", track=found, lines=shown, more=more, chosen=chosen_track() == found.id)
 
 
-@bp.post("/tracks/<slug:track>")
+@bp.post("/learn/tracks/<slug:track>")
 @public
 def choose_track(track: str) -> Response:
     """Keep on this phone that courses are proposed in the order of this track."""
@@ -80,7 +80,7 @@ def choose_track(track: str) -> Response:
     return response
 
 
-@bp.get("/check")
+@bp.get("/learn/check")
 @public
 def check() -> Any:
     """Ask the next of five questions, one on a page; ``?answers=`` holds what was answered so far. Nothing is kept."""

@@ -16,7 +16,7 @@ from college.lessons.blueprint import bp
 from college.library import service as library
 
 
-@bp.get("/<slug:course>/<slug:lesson>/print")
+@bp.get("/learn/<slug:course>/<slug:lesson>/print")
 @public
 def handout_page(course: str, lesson: str) -> Any:
     """Show a lesson as it is printed: its words, its drawn screens, a pattern for each step."""
@@ -45,7 +45,7 @@ def handout_page(course: str, lesson: str) -> Any:
     )
 
 
-@bp.get("/<slug:course>/<slug:lesson>/handout.pdf")
+@bp.get("/learn/<slug:course>/<slug:lesson>/handout.pdf")
 @signed_in
 def handout_file(course: str, lesson: str) -> Response:
     """Hand out a lesson's large print; the teacher's telephone stands in it, so no cache between keeps it."""

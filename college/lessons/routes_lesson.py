@@ -21,7 +21,7 @@ from college.lessons.routes_choosing import chosen_track
 from college.library import service as library
 from college.library.service import LessonText, LessonView, StepText
 
-@bp.get("/<slug:course>")
+@bp.get("/learn/<slug:course>")
 @public
 def course(course: str) -> Any:
     """Show the lessons of a course in their order."""
@@ -30,7 +30,7 @@ def course(course: str) -> Any:
     return render_template("lessons/course.html", line=line, reader=reader, teacher=reader.teacher)
 
 
-@bp.get("/<slug:course>/<slug:lesson>")
+@bp.get("/learn/<slug:course>/<slug:lesson>")
 @public
 def lesson(course: str, lesson: str) -> Response:
     """Go to the step at which this reader goes on."""
@@ -39,7 +39,7 @@ def lesson(course: str, lesson: str) -> Response:
     return _to_step(found, service.resume_step(reader=reader, lesson=found))
 
 
-@bp.get("/<slug:course>/<slug:lesson>/finished")
+@bp.get("/learn/<slug:course>/<slug:lesson>/finished")
 @public
 def finished(course: str, lesson: str) -> Any:
     """Show what she can do now and what comes next."""
@@ -60,7 +60,7 @@ def finished(course: str, lesson: str) -> Any:
     )
 
 
-@bp.get("/<slug:course>/<slug:lesson>/<slug:step>")
+@bp.get("/learn/<slug:course>/<slug:lesson>/<slug:step>")
 @public
 def step(course: str, lesson: str, step: str) -> Any:
     """Show one step."""
@@ -78,7 +78,7 @@ def step(course: str, lesson: str, step: str) -> Any:
     )
 
 
-@bp.get("/<slug:course>/<slug:lesson>/<slug:step>/practice")
+@bp.get("/learn/<slug:course>/<slug:lesson>/<slug:step>/practice")
 @public
 def practice(course: str, lesson: str, step: str) -> Any:
     """Show a drawn screen to practise on; ``?tap=`` is what was tapped on it last."""
@@ -89,7 +89,7 @@ def practice(course: str, lesson: str, step: str) -> Any:
     return _practice_page(found, shown, request.args.get("at", 1, int), request.args)
 
 
-@bp.post("/<slug:course>/<slug:lesson>/<slug:step>/done")
+@bp.post("/learn/<slug:course>/<slug:lesson>/<slug:step>/done")
 @needs(Permission.LESSON_FOLLOW)
 def done(course: str, lesson: str, step: str) -> Any:
     """Keep that she finished this step, then show the next one."""
@@ -102,7 +102,7 @@ def done(course: str, lesson: str, step: str) -> Any:
     return jsonify(next=address) if _asked_by_script() else redirect(address, 303)
 
 
-@bp.post("/<slug:course>/<slug:lesson>/<slug:step>/tap")
+@bp.post("/learn/<slug:course>/<slug:lesson>/<slug:step>/tap")
 @needs(Permission.LESSON_FOLLOW)
 def tap(course: str, lesson: str, step: str) -> Any:
     """Keep one practice tap, then show what became of it."""
