@@ -16,7 +16,7 @@ from college.library.pictures import ENDING
 __all__ = ["bp", "routes_recordings"]
 
 #: Drawn screens on one page of them.
-SCREENS_SHOWN = 6
+SCREENS_SHOWN = 12
 
 
 @bp.app_template_filter("hanzi")
@@ -36,8 +36,10 @@ def index() -> str:
 @needs(Permission.COURSE_VIEW)
 def screens() -> str:
     """Show all drawn practice screens with the names of their targets, some on a page."""
-    page = page_of_list(preview.screen_names(), request.args.get("page", 1, int), SCREENS_SHOWN)
-    return render_template("library/screens.html", page=page, screens=preview.drawn_screens(page.items, language()))
+    names = preview.screen_names()
+    page = page_of_list(names, request.args.get("page", 1, int), SCREENS_SHOWN)
+    where = [(name, at // SCREENS_SHOWN + 1) for at, name in enumerate(names)]
+    return render_template("library/screens.html", page=page, names=where, screens=preview.drawn_screens(page.items, language()))
 
 
 @bp.get("/courses/<slug:course>")
