@@ -154,9 +154,23 @@ function followPractice(form) {
     form.elements.tries.value = String(tries);
     tell(done ? form.dataset.right : gentle[target] || gentle["*"], done);
     if (done || tries >= Number(form.dataset.patience)) ring();
-    document.querySelectorAll(done ? "[data-after], [data-again]" : "[data-again]").forEach((each) => { each.hidden = false; });
+    document.querySelectorAll(done ? "[data-after], a[data-again]" : "a[data-again]").forEach((each) => { each.hidden = false; });
   }
 
+  // 从头再练一遍 on the first screen: the link leads to this very page, so nothing would happen by itself.
+  function startAgain(event) {
+    event.preventDefault();
+    tries = 0;
+    done = false;
+    form.elements.tries.value = "0";
+    words.hidden = true;
+    form.querySelectorAll(".app-ringed").forEach((each) => { each.classList.remove("app-ringed"); });
+    document.querySelectorAll("[data-after], a[data-again]").forEach((each) => { each.hidden = true; });
+    document.getElementById("task").scrollIntoView();
+  }
+
+  const again = document.querySelector("a[data-again]");
+  if (again) again.addEventListener("click", startAgain);
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[name=tap]");
     if (!button) return;
