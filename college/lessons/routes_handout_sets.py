@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from college.core.errors import RuleBroken
 from college.core.guard import current_actor, needs
 from college.core.pages import language
 from college.core.permissions import Permission
@@ -37,7 +38,11 @@ def start_handouts(cohort_id: UUID) -> Response | tuple[str, int]:
     form.offer(page.lines, page.people_count)
     if not form.is_fit():
         return render_template("lessons/handouts.html", page=page, form=form), 422
-    job_id = handout_sets.start_set(actor=current_actor(), cohort_id=cohort_id, wish=form.wish(), form_id=form.made_id())
+    try:
+        job_id = handout_sets.start_set(actor=current_actor(), cohort_id=cohort_id, wish=form.wish(), form_id=form.made_id())
+    except RuleBroken as broken:
+        form.problem("lessons", broken.sentence)
+        return render_template("lessons/handouts.html", page=page, form=form), 422
     return redirect(url_for(".handouts_job", cohort_id=cohort_id, job_id=job_id), 303)
 
 

@@ -226,7 +226,7 @@ def test_pages_walk_from_the_cohort_to_the_pdf(group, signed_in):
     assert "停下" in client.get(answer.location).text
     group.work()
     assert "12页" in client.get(answer.location).text
-    pdf = client.submit(answer.location, {}, button="打开卡片文件（PDF）")
+    pdf = client.submit(answer.location, {}, button="存成文件（PDF）")
     assert pdf.data.startswith(b"%PDF") and "no-store" in pdf.headers["Cache-Control"]
 
 
@@ -235,4 +235,14 @@ def test_a_form_with_nothing_chosen_comes_back_with_what_was_typed(group, signed
     answer = client.submit(f"/cohorts/{group.cohort}/handouts", {"lang": "en", "way": "plain", "copies": "many"}, button="做出讲义")
     assert answer.status_code == 422
     assert 'value="many"' in answer.text and answer.text.count("has-error") >= 2
+    assert group.count(jobs.Job) == 0
+
+
+def test_a_form_for_too_many_pages_comes_back_with_its_ticks_and_the_number(group, signed_in, monkeypatch):
+    monkeypatch.setattr(handout_sets, "MOST_PAGES", 10)
+    client = signed_in(group.coordinator)
+    chosen = {"lessons": group.wish().lessons[0][0] + "/" + group.wish().lessons[0][1], "lang": "en", "way": "plain", "copies": "199"}
+    answer = client.submit(f"/cohorts/{group.cohort}/handouts", chosen, button="做出讲义")
+    assert answer.status_code == 422
+    assert 'value="199"' in answer.text and "10页" in answer.text
     assert group.count(jobs.Job) == 0
