@@ -13,6 +13,7 @@ from flask import current_app
 
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
+from college.cohorts.service import Cohort
 from college.core.clock import LOCAL, freeze, now, today
 from college.core.crypto import ALPHABET
 from college.core.permissions import Actor, Permission, Role, Scope
@@ -136,8 +137,14 @@ def staff_of_the_demo() -> list[tuple[Role, str | None, accounts.Person]]:
 
 def shown_card_url() -> str:
     """Give the address of the card of a student of the first cohort: the same at every start."""
-    cohort = cohorts.visible_cohorts(Actor.system(), SEES_COHORTS)[0]
-    return accounts.card_url(_token(first_student(cohort.id).id))
+    return accounts.card_url(_token(first_student(cohorts_with_people()[0].id).id))
+
+
+def cohorts_with_people() -> list[Cohort]:
+    """Give the cohorts in which anybody is, the invented ones first: a visitor may have opened more, still empty."""
+    invented = [uuid5(NAMESPACE_URL, each.name) for each in CLASSES]
+    peopled = [each for each in cohorts.visible_cohorts(Actor.system(), SEES_COHORTS) if cohorts.enrolled(each.id)]
+    return sorted(peopled, key=lambda each: invented.index(each.id) if each.id in invented else len(invented))
 
 
 def first_student(cohort_id: UUID) -> accounts.Person:

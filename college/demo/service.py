@@ -13,11 +13,10 @@ from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from college.accounts import service as accounts
-from college.cohorts import service as cohorts
 from college.core.clock import now
 from college.core.db import db, is_ready, run_in_unit
 from college.core.errors import NotFound, RuleBroken
-from college.core.permissions import Actor, Role
+from college.core.permissions import Role
 from college.demo import filling, twins_story
 from college.demo import twins as made_twins
 from college.demo.models import DemoMark
@@ -66,7 +65,7 @@ def links() -> list[Link]:
     found = [
         _link(role.value, district, person) for role, district, person in filling.staff_of_the_demo()
     ]
-    for cohort in cohorts.visible_cohorts(Actor.system(), filling.SEES_COHORTS):
+    for cohort in filling.cohorts_with_people():
         student = filling.first_student(cohort.id)
         found.append(_link(Role.STUDENT.value, cohort.district_code, student))
     return found

@@ -1,14 +1,18 @@
 """Walking into the demonstration: by a link for each role, only where everything is invented, only on this machine."""
 
 import json
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text as sql
 
 from college.accounts import service as accounts
-from college.core.db import db
+from college.cohorts import service as cohorts
+from college.core import clock
+from college.core.db import db, new_id, unit_of_work
 from college.core.errors import RuleBroken
+from college.core.permissions import Actor
 from college.demo import service as demo
 from tests.support.rows import changed_tables, fingerprints
 
@@ -145,3 +149,15 @@ def test_the_shown_card_survives_a_second_start(demo_app):
     assert client.get("/").page.find("a", href="/learn")
     with demo_app.app_context():
         assert accounts.has_people()
+
+
+def test_a_cohort_that_a_visitor_opened_changes_no_way_in(demo_app):
+    with demo_app.app_context():
+        before = demo.greeting()
+        details = cohorts.Details(
+            name="以后开的班", starts_on=clock.today() + timedelta(days=9), ends_on=clock.today() + timedelta(days=90),
+            teacher_name="", teacher_phone="", course_ids=(), lecturer_ids=(), helper_ids=(),
+        )  # fmt: skip
+        with unit_of_work():
+            cohorts.create_cohort(actor=Actor.system(), cohort_id=new_id(), district_code="330102", details=details)
+        assert demo.greeting() == before
