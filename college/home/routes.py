@@ -124,4 +124,6 @@ def _is_here(section: str) -> bool:
     place = next((word for word in ("staff", "appoint", "audit") if word in endpoint), place)
     if "retention" in endpoint:
         place = "retention"
+    if "handouts" in endpoint:
+        place = "cohorts"
     return {"board": "cohorts"}.get(place, place) == section

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from college.core import qr
 from college.core.guard import current_actor, public, signed_in
 from college.core.pages import language
+from college.core.permissions import Permission
 from college.lessons import handout, handouts, service
 from college.lessons.blueprint import bp
 from college.library import service as library
@@ -42,6 +43,7 @@ def handout_page(course: str, lesson: str) -> Any:
         reader=reader,
         teacher=reader.teacher,
         has_address=handout.has_address(),
+        from_desk=bool(current_actor().reach(Permission.COURSE_VIEW)) and not reader.is_student,
     )
 
 
