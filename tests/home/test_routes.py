@@ -37,11 +37,11 @@ def test_a_student_whose_class_is_over_is_not_refused(college, signed_in):
 
 #: role → what its desk leads to
 DESKS = {
-    "coordinator": {"/", "/cohorts", "/courses", "/district-staff"},
-    "lecturer": {"/", "/cohorts", "/desk/questions", "/courses"},
-    "helper": {"/", "/cohorts", "/courses"},
-    "product_manager": {"/", "/themes", "/courses"},
-    "operator": {"/", "/courses", "/staff", "/audit", "/privacy/retention"},
+    "coordinator": {"/", "/cohorts", "/courses", "/desk/search", "/district-staff"},
+    "lecturer": {"/", "/cohorts", "/desk/questions", "/courses", "/desk/search"},
+    "helper": {"/", "/cohorts", "/courses", "/desk/search"},
+    "product_manager": {"/", "/themes", "/courses", "/desk/search"},
+    "operator": {"/", "/courses", "/desk/search", "/staff", "/audit", "/privacy/retention"},
 }
 
 
