@@ -99,7 +99,7 @@ def test_from_the_card_to_the_end_of_a_lesson(people, phone, lesson, student, js
     page.goto(card)
     assert "王*明" in page.locator("h1").inner_text()
     sign_in(page, for_the_first_time=True)
-    press(page, "开始学习")
+    press(page, "开始学这一课")
     page.wait_for_url(f"**{address(lesson, 1)}")
     assert f"第1步 共{total}步" in page.locator("main").inner_text()
 
@@ -125,7 +125,7 @@ def test_from_the_card_to_the_end_of_a_lesson(people, phone, lesson, student, js
     later.wait_for_url("**/finished")
     assert place(people).finished_at is not None
     assert count(people, StepDone) == total
-    assert count(people, Tap) == 2 + len(lesson.in_language("zh").steps[0].practice)
+    assert count(people, Tap) == 3 + len(lesson.in_language("zh").steps[0].practice)
     press(later, "下一课")
     assert f"/{lesson.id}/" not in later.url
 
