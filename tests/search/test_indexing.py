@@ -151,7 +151,7 @@ def test_the_command_rebuilds_and_says_how_far_it_is(search, room):
     before = _whole(room.college)
     told = room.college.app.test_cli_runner().invoke(args=["search", "rebuild"])
     assert told.exit_code == 0, told.output
-    assert "4 of 4\n" in told.output
+    assert "6 of 6\n" in told.output
     assert _whole(room.college) == before
     again = room.college.app.test_cli_runner().invoke(args=["search", "rebuild", "--changed"])
     assert "Nothing differed." in again.output
