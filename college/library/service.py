@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,15 +31,15 @@ from college.library.spoken import spoken_text
 from college.library.texts import (
     CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
-from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons
+from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons, lessons_of
 
 __all__ = [
     "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "OWN_TABLES",
     "Outcome", "Paper", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice",
     "check", "course", "draw", "features", "find_lesson", "fit_on_paper", "forget", "language", "lesson",
-    "lesson_of_step", "lesson_with_voice", "lessons", "mark_labels", "move_person", "move_person_back",
+    "lesson_of_step", "lesson_with_voice", "lessons", "lessons_of", "mark_labels", "move_person", "move_person_back",
     "own_data", "paint_on_paper", "picture", "prepare", "publish", "published_courses", "retired_steps",
-    "screens", "spoken_text", "store", "tracks",
+    "screens", "spoken_text", "store", "titles_of", "tracks",
 ]
 
 
@@ -57,6 +57,12 @@ def course(course_id: str) -> CourseView:
     if row is None:
         raise NotFound
     return _course_view(row, _heads(queries.living_lessons(course_id)))
+
+
+def titles_of(course_ids: Collection[str], lang: object) -> dict[str, str]:
+    """Give the titles of those of these courses that are published, in a language, else in Chinese: one query."""
+    rows = queries.titles_of(course_ids)
+    return {row.id: row.titles.get(language(lang)) or row.titles["zh"] for row in rows}
 
 
 def lesson_of_step(course_id: str, step_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from threading import Lock
 from uuid import UUID
 
@@ -46,6 +47,16 @@ def lessons(course_id: str | None = None) -> list[LessonView]:
     rows = list(queries.living_lessons(course_id))
     views = views_of([row.current_revision_id for row in rows])
     return [views[row.current_revision_id] for row in rows]
+
+
+def lessons_of(course_ids: Collection[str]) -> dict[str, list[LessonView]]:
+    """Give the current texts of the living lessons of these courses in order, by course: one query when they are known."""
+    rows = list(queries.living_lessons_of(course_ids))
+    views = views_of([row.current_revision_id for row in rows])
+    found: dict[str, list[LessonView]] = {course_id: [] for course_id in course_ids}
+    for row in rows:
+        found[row.course_id].append(views[row.current_revision_id])
+    return found
 
 
 def lesson_with_voice(course_id: str, lesson_id: str, step_id: str, lang: object) -> tuple[LessonView, Voice | None]:
