@@ -54,5 +54,5 @@ def handout_file(course: str, lesson: str) -> Response:
     found = library.lesson(course, lesson)
     data = handouts.pdf(actor=current_actor(), lesson=found, lang=language())
     response = send_file(BytesIO(data), mimetype="application/pdf", download_name=handouts.file_name(found, language()), as_attachment=True)
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = "no-store"
     return response
