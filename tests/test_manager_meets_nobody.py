@@ -7,6 +7,7 @@ meets names and masked numbers: that is the control which proves that this one c
 """
 
 import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -35,6 +36,13 @@ PHONE = re.compile(r"1400000\d{4}|140\*{4}\d{4}")
 GROUPED = re.compile(r"(?<=[\d*])[ \u00a0\u2009-](?=[\d*])")
 #: The number in the invented message of the lesson on fraud: nobody's.
 NOBODYS = {"140****0386"}
+#: Invented numbers that are drawn on practice screens or stand in the lessons that use them.
+DRAWN = {
+    number
+    for folder, ending in (("templates/practice", "html"), ("courses", "md"))
+    for file in (Path(__file__).parents[1] / folder).rglob(f"*.{ending}")
+    for number in PHONE.findall(GROUPED.sub("", re.sub(r"\s", "", file.read_text("utf-8"))))
+}
 #: Nothing behind these is anybody's: whoever has a token holds that person's card or link in her hand.
 TOKENS = {"token": "0" * 26, "sha256": "0" * 64, "ending": "png", "filename": "css/tokens.css"}
 
@@ -51,7 +59,7 @@ class Eyes:
     def __call__(self, text: str) -> list[str]:
         met = [f"the name {name}" for name in self.names if name in text]
         met += [f"the masked name {name}" for name in self.masked if name in text]
-        met += [f"the telephone {number}" for number in set(PHONE.findall(GROUPED.sub("", text))) - NOBODYS]
+        met += [f"the telephone {number}" for number in set(PHONE.findall(GROUPED.sub("", text))) - NOBODYS - DRAWN]
         return met + [f"a person's id {each}" for each in self.ids if each in text]
 
 
