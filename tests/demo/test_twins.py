@@ -49,7 +49,8 @@ def test_both_sides_are_alike_but_for_their_texts(printed):
 
 def test_every_kind_of_place_in_an_address_is_there(twin_app, printed):
     places = {name for rule in twin_app.url_map.iter_rules() for name in rule.arguments}
-    shared = {"course", "lesson", "step", "role", "token", "sha256", "ending", "filename"}
+    # Tracks, recordings and what was searched in vain belong to the whole college, like lessons.
+    shared = {"course", "lesson", "step", "role", "token", "sha256", "ending", "filename", "track", "recording_id", "miss_id"}
     assert places - shared <= set(printed["sides"]["here"]["ids"])
 
 
