@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from college.questions import service
-from tests.support.college import College
+from tests.support.college import XIHU, College
 
 #: A step of the shipped course and its lesson, and another step of the same lesson.
 COURSE, LESSON, STEP, NEXT_STEP = "refunds", "find-order", "open-my-taobao", "open-orders"
@@ -55,3 +55,14 @@ class Class:
         """Give a question as it stands in the database."""
         with self.college.app.app_context():
             return service.by_ids([question_id])[question_id]
+
+
+def open_class(college: College) -> Class:
+    """Make a class that follows the shipped course, and another in a far district."""
+    cohort, far = college.cohort(courses=(COURSE,)), college.cohort(XIHU, courses=(COURSE,))
+    return Class(
+        college, cohort,
+        student=college.student(cohort, "王桂明"), other=college.student(cohort, "李秀兰"),
+        lecturer=college.lecturer(cohort), colleague=college.lecturer(cohort),
+        far_lecturer=college.lecturer(far), far_student=college.student(far, "陈玉珍"),
+    )  # fmt: skip

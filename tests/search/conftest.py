@@ -7,8 +7,8 @@ import pytest
 
 from college.core.permissions import Actor
 from college.search import service
-from tests.questions.classroom import COURSE, Class
-from tests.support.college import XIHU, College
+from tests.questions.classroom import Class, open_class
+from tests.support.college import College
 from tests.support.searching import catch_up
 
 
@@ -39,13 +39,7 @@ class Searching:
 @pytest.fixture
 def room(refunds, college) -> Class:
     """Have a class that follows the shipped course, and another in a far district."""
-    cohort, far = college.cohort(courses=(COURSE,)), college.cohort(XIHU, courses=(COURSE,))
-    return Class(
-        college, cohort,
-        student=college.student(cohort, "王桂明"), other=college.student(cohort, "李秀兰"),
-        lecturer=college.lecturer(cohort), colleague=college.lecturer(cohort),
-        far_lecturer=college.lecturer(far), far_student=college.student(far, "陈玉珍"),
-    )  # fmt: skip
+    return open_class(college)
 
 
 @pytest.fixture
