@@ -12,6 +12,7 @@ from college import config, doctor, keys, permissions_table, serving
 from college.accounts import commands as accounts_commands
 from college.accounts import routes as accounts_routes
 from college.accounts import service as accounts
+from college.authoring import routes as authoring_routes
 from college.board import routes as board_routes
 from college.cohorts import commands as cohorts_commands
 from college.cohorts import routes as cohorts_routes
@@ -43,6 +44,7 @@ ROUTES = (
     notices_routes,
     questions_routes,
     search_routes,
+    authoring_routes,
     board_routes,
     feedback_routes,
     privacy_routes,

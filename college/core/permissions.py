@@ -40,6 +40,8 @@ class Permission(StrEnum):
     FRICTION_VIEW = "friction:view"
     LESSON_CHECK = "lesson:check"
     RECORDING_KEEP = "recording:keep"
+    COURSE_START = "course:start"
+    COURSE_WRITE = "course:write"
     ROLE_GIVE = "role:give"
     HANDOVER_GIVE = "handover:give"
     CLASS_END = "class:end"
@@ -55,6 +57,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     COORDINATOR = "coordinator"
     LECTURER = "lecturer"
+    AUTHOR = "author"
     HELPER = "helper"
     PRODUCT_MANAGER = "product_manager"
     STUDENT = "student"
@@ -74,8 +77,9 @@ GIVES: dict[Role, frozenset[Permission]] = {
     ),
     Role.LECTURER: frozenset(
         {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.QUESTION_ANSWER, P.THEME_RAISE, P.LESSON_CHECK, P.CLASS_END}
-        | {P.RECORDING_KEEP}
+        | {P.RECORDING_KEEP, P.COURSE_START}
     ),
+    Role.AUTHOR: frozenset({P.COURSE_VIEW, P.COURSE_WRITE, P.RECORDING_KEEP}),
     Role.HELPER: frozenset(
         {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.HELP_CALL, P.HANDOVER_GIVE, P.CLASS_END}
     ),
@@ -89,7 +93,7 @@ GIVES: dict[Role, frozenset[Permission]] = {
 #: beyond her own place, and only an operator makes an operator or a product manager.
 APPOINTS: dict[Role, frozenset[Role]] = {
     Role.OPERATOR: frozenset(set(Role) - {Role.STUDENT}),
-    Role.COORDINATOR: frozenset({Role.COORDINATOR, Role.LECTURER, Role.HELPER}),
+    Role.COORDINATOR: frozenset({Role.COORDINATOR, Role.LECTURER, Role.HELPER, Role.AUTHOR}),
 }
 
 #: The kind of scope over which each role may be held.
@@ -97,6 +101,7 @@ HELD_OVER: dict[Role, frozenset[str]] = {
     Role.OPERATOR: frozenset({"college"}),
     Role.COORDINATOR: frozenset({"district", "cohort"}),
     Role.LECTURER: frozenset({"cohort", "course"}),
+    Role.AUTHOR: frozenset({"course"}),
     Role.HELPER: frozenset({"cohort"}),
     Role.PRODUCT_MANAGER: frozenset({"college"}),
     Role.STUDENT: frozenset({"cohort"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,20 @@ def source_hash(pair: PairDraft, folder: Path) -> str:
     return digest.hexdigest()
 
 
-def lesson_content(pair: PairDraft, folder: Path) -> tuple[dict[str, Any], dict[str, FitPicture]]:
-    """Give the content of a revision and its pictures by their path; the draft must have passed the check."""
-    fitted = {path: pictures.fit(_bytes(folder, path)) for path in _paths(pair)}
+def found_hashes(pair: PairDraft, folder: Path) -> set[str]:
+    """Give the SHA-256 of those picture files of a draft that are there."""
+    found = [find_picture(folder, path) for path in _paths(pair)]
+    return {hashlib.sha256(path.read_bytes()).hexdigest() for path in found if path}
+
+
+def lesson_content(
+    pair: PairDraft, folder: Path, kept: Collection[str] = ()
+) -> tuple[dict[str, Any], dict[str, FitPicture]]:
+    """Give the content of a revision and its pictures by their path; the draft must have passed the check.
+
+    kept: SHA-256 of pictures that lie here already as phones get them.
+    """
+    fitted = {path: pictures.fit(_bytes(folder, path), kept) for path in _paths(pair)}
     zh = pair.zh
     features = {step.id: step.feature or zh.value("feature") for step in zh.steps}
     order = {step.id: at for at, step in enumerate(zh.steps)}
@@ -38,6 +50,7 @@ def lesson_content(pair: PairDraft, folder: Path) -> tuple[dict[str, Any], dict[
         "narrator": zh.value("narrator"),
         "texts": {lang: _text(text, lang, features, order, fitted) for lang, text in pair.both.items()},
         "sources": {lang: text.source for lang, text in pair.both.items()},
+        "pictures": {path: each.sha256 for path, each in fitted.items()},
     }
     return json.loads(json.dumps(content)), fitted
 
@@ -81,14 +94,21 @@ def _text(text: TextDraft, lang: str, features: dict[str, str], order: dict[str,
 
 def _step(step: SectionDraft, lang: str, feature: str, fitted: dict[str, FitPicture]) -> dict[str, Any]:
     return {
+        **step_frame(step, feature, fitted),
+        "html": str(render_parts(step.learner_parts, lang)),
+        "teacher_html": str(render_notes(step.teacher_parts, lang)),
+    }
+
+
+def step_frame(step: SectionDraft, feature: str, fitted: dict[str, FitPicture]) -> dict[str, Any]:
+    """Give what a revision keeps of a step beside its rendered words."""
+    return {
         "id": step.id,
         "title": step.title,
-        "html": str(render_parts(step.learner_parts, lang)),
         "feature": feature,
         "practice": [_screen(screen) for screen in step.practice],
         "drawn": _screen(step.drawn[0]) if step.drawn else None,
         "picture": _picture(step, fitted),
-        "teacher_html": str(render_notes(step.teacher_parts, lang)),
     }
 
 

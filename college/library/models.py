@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,8 @@ class Course(db.Model):
     lesson_order: Mapped[list[str]] = mapped_column(JSON)
     #: SHA-256 over the course's own two texts.
     source_hash: Mapped[str] = mapped_column(String(64))
+    #: {"zh": ..., "en": ...}: its own text as it was written; empty until it is published with this version.
+    sources: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: When its texts or lessons last changed; empty means not yet published.
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -55,6 +57,10 @@ class Revision(db.Model):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Empty when a command published it.
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: Why it was changed, in the words of whoever published it; empty for files.
+    why: Mapped[str] = mapped_column(String(200), default="")
+    #: The number of the earlier revision whose text it brings back; empty for a new text.
+    returned_to: Mapped[int | None]
 
 
 class Lesson(db.Model):
@@ -69,6 +75,10 @@ class Lesson(db.Model):
     #: Ids under which this lesson was known before; their links still lead here.
     aliases: Mapped[list[str]] = mapped_column(JSON)
     current_revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.id"))
+    #: The day on which somebody last held it beside a phone, and the app's version then; empty when nobody did.
+    checked_on: Mapped[date | None]
+    checked_version: Mapped[str] = mapped_column(String(40), default="")
+    checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

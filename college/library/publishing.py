@@ -49,6 +49,7 @@ class ReadyCourse:
     titles: dict[str, str]
     summaries: dict[str, str]
     about: dict[str, Any]
+    sources: dict[str, str]
     source_hash: str
     lessons: list[ReadyLesson]
 
@@ -79,12 +80,17 @@ class Outcome:
         return bool(self.published or self.retired)
 
 
-def make_ready(folder: Path, screens: DrawnScreens, tell: Callable[[int, int], None] = lambda done, total: None) -> Ready:
+def make_ready(
+    folder: Path,
+    screens: DrawnScreens,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+    features: list[FeatureDraft] | None = None,
+) -> Ready:
     """Read, check and render a folder; what is published already is not rendered again. Raises NotFit.
 
-    tell: hears how many courses of how many are rendered.
+    tell: hears how many courses of how many are rendered. features: as in `reading.read_shelf`.
     """
-    shelf = read_shelf(folder)
+    shelf = read_shelf(folder, features)
     problems = check_shelf(shelf, screens)
     if problems:
         raise NotFit(problems)
@@ -100,12 +106,14 @@ def _course(course: CourseDraft, known: set[tuple[str, str, str]]) -> ReadyCours
     both = course.text.both
     hashes = [content.source_hash(lesson, course.folder) for lesson in course.lessons]
     changed = [lesson for lesson, each in zip(course.lessons, hashes, strict=True) if (course.text.id, lesson.id, each) not in known]
-    rendered = _render(course, changed)
+    kept = queries.known_pictures({each for lesson in changed for each in content.found_hashes(lesson, course.folder)})
+    rendered = _render(course, changed, kept)
     return ReadyCourse(
         id=course.text.id,
         titles={lang: text.value("title") for lang, text in both.items()},
         summaries={lang: text.value("summary") for lang, text in both.items()},
         about=content.course_about(course.text),
+        sources={lang: text.source for lang, text in both.items()},
         source_hash=content.source_hash(course.text, course.folder),
         lessons=[_lesson(lesson, each, rendered.get(lesson.id)) for lesson, each in zip(course.lessons, hashes, strict=True)],
     )
@@ -119,23 +127,23 @@ def _lesson(lesson: PairDraft, source_hash: str, rendered: Rendered | None) -> R
     return ReadyLesson(lesson.id, aliases, source_hash, text, list(fitted.values()))
 
 
-def _render(course: CourseDraft, lessons: list[PairDraft]) -> dict[str, Rendered]:
+def _render(course: CourseDraft, lessons: list[PairDraft], kept: frozenset[str]) -> dict[str, Rendered]:
     """Render these lessons in one process; when that takes too much, one by one, so that the one at fault is named."""
     if not lessons:
         return {}
     try:
-        return limits.run_limited(render_lessons, lessons, course.folder, seconds=RENDER_WITHIN, megabytes=RENDER_WITH)
+        return limits.run_limited(render_lessons, lessons, course.folder, kept, seconds=RENDER_WITHIN, megabytes=RENDER_WITH)
     except limits.TooMuch:
-        return {lesson.id: _render_apart(lesson, course.folder) for lesson in lessons}
+        return {lesson.id: _render_apart(lesson, course.folder, kept) for lesson in lessons}
 
 
-def render_lessons(lessons: list[PairDraft], folder: Path) -> dict[str, Rendered]:
+def render_lessons(lessons: list[PairDraft], folder: Path, kept: frozenset[str]) -> dict[str, Rendered]:
     """Render several checked lessons of a course, by their ids."""
-    return {lesson.id: content.lesson_content(lesson, folder) for lesson in lessons}
+    return {lesson.id: content.lesson_content(lesson, folder, kept) for lesson in lessons}
 
 
-def _render_apart(lesson: PairDraft, folder: Path) -> Rendered:
+def _render_apart(lesson: PairDraft, folder: Path, kept: frozenset[str]) -> Rendered:
     try:
-        return limits.run_limited(content.lesson_content, lesson, folder, seconds=RENDER_WITHIN, megabytes=RENDER_WITH)
+        return limits.run_limited(content.lesson_content, lesson, folder, kept, seconds=RENDER_WITHIN, megabytes=RENDER_WITH)
     except limits.TooMuch as error:
         raise NotFit([Problem(lesson.zh.file, 1, N_("This lesson takes far too much to show; divide it into several."))]) from error

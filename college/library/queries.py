@@ -146,3 +146,27 @@ def current_hashes() -> set[tuple[str, str, str]]:
         .where(Lesson.retired_at.is_(None))
     )
     return {tuple(row) for row in rows}
+
+
+def known_pictures(hashes: Iterable[str]) -> frozenset[str]:
+    """Give those of these hashes under which a picture is kept."""
+    wanted = list(hashes)
+    rows = db.session.scalars(select(Picture.sha256).where(Picture.sha256.in_(wanted))) if wanted else ()
+    return frozenset(rows)
+
+
+def pictures(hashes: Iterable[str]) -> dict[str, bytes]:
+    """Give the bytes of those of these pictures that are kept, by hash."""
+    wanted = list(hashes)
+    rows = db.session.execute(select(Picture.sha256, Picture.data).where(Picture.sha256.in_(wanted))) if wanted else ()
+    return {row.sha256: row.data for row in rows}
+
+
+def course_row(course_id: str) -> Course | None:
+    """Give a course, published or not."""
+    return db.session.get(Course, course_id)
+
+
+def lesson_row(course_id: str, lesson_id: str) -> Lesson | None:
+    """Give a lesson, living or retired."""
+    return db.session.get(Lesson, (course_id, lesson_id))

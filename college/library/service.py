@@ -11,16 +11,18 @@ from markupsafe import Markup
 
 from college.core.errors import NotAllowed, NotFound
 from college.core.permissions import Actor
-from college.library import publishing, queries, storing
+from college.library import looking, publishing, queries, storing
 from college.library.advice import advise_shelf
 from college.library.checks import check_shelf
 from college.library.forgetting import forget
 from college.library.models import Picture
+from college.library.looking import Look
 from college.library.moving import move_person, move_person_back
 from college.library.own_data import OWN_TABLES, own_data
 from college.library.paper import Paper
 from college.library.paper import fit as fit_on_paper
 from college.library.paper import paint as paint_on_paper
+from college.library.pieces import HEAD, INTRODUCTION, Piece, Pieces, cut
 from college.library.problems import Problem
 from college.library.publishing import Choice, NotFit, Outcome, Ready
 from college.library.reading import read_shelf
@@ -31,15 +33,17 @@ from college.library.spoken import spoken_text
 from college.library.texts import (
     CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
+from college.library.written import CourseFiles, Written, course_files, image_paths, picture_path, written
 from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons, lessons_of
 
 __all__ = [
-    "Choice", "CourseView", "FeatureView", "LessonHead", "LessonText", "LessonView", "NotFit", "OWN_TABLES",
-    "Outcome", "Paper", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice",
-    "check", "course", "draw", "features", "find_lesson", "fit_on_paper", "forget", "language", "lesson",
-    "lesson_of_step", "lesson_with_voice", "lessons", "lessons_of", "mark_labels", "move_person", "move_person_back",
-    "own_data", "paint_on_paper", "picture", "prepare", "publish", "published_courses", "retired_steps",
+    "Choice", "CourseFiles", "CourseView", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
+    "LessonView", "Look", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
+    "check", "course", "course_files", "cut", "draw", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
+    "lesson_of_step", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
+    "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
     "screens", "spoken_text", "store", "titles_of", "tracks",
+    "written",
 ]
 
 
@@ -115,6 +119,11 @@ def check(folder: Path) -> tuple[list[Problem], list[Problem]]:
     """
     shelf = read_shelf(folder)
     return check_shelf(shelf, screens()), advise_shelf(shelf)
+
+
+def look_at(files: CourseFiles, lesson_id: str) -> Look:
+    """Look at a lesson that is being written ("course" is the course's own text), however unfinished it is."""
+    return looking.look(files, lesson_id, screens())
 
 
 def prepare(folder: Path, tell: Callable[[int, int], None] = lambda done, total: None) -> Ready:

@@ -115,6 +115,7 @@ class _StoredCourse:
             db.session.add(row)
         if self.position is not None:
             row.position = self.position
+        row.sources = self.course.sources
         if row.source_hash != self.course.source_hash or row.published_at is None:
             row.titles, row.summaries, row.about = self.course.titles, self.course.summaries, self.course.about
             row.source_hash = self.course.source_hash

@@ -1,0 +1,215 @@
+"""Drafts as they are opened and kept: piece by piece, nobody's words over another's; for the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from college.authoring import queries
+from college.authoring.models import LessonDraft
+from college.authoring.rules import COURSE_TEXT, REMOVED_KEPT, Texts, fingerprint, with_ids
+from college.core.clock import now
+from college.core.db import db, insert_once, new_id
+from college.core.errors import NotFound, RuleBroken
+from college.core.guard import ensure
+from college.core.permissions import Actor, Permission, Scope
+from college.library import service as library
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A change was kept. ``base`` is what the open form says next time."""
+
+    draft: LessonDraft
+    base: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else wrote the same piece meanwhile; nothing was changed.
+
+    ``theirs`` is what stands there now ("" twice when the step was taken out), ``base`` its mark: whoever has seen
+    both and sends her words with it keeps hers.
+    """
+
+    draft: LessonDraft
+    mine: Texts
+    theirs: Texts
+    base: str
+    by: UUID | None
+    at: str
+
+
+def place_of(course_id: str) -> Scope:
+    """Give the scope of a course: itself, and the district at home in which it is."""
+    home = queries.home(course_id)
+    return Scope(district=home.district_code if home else None, course=course_id)
+
+
+def may_write(actor: Actor, course_id: str) -> bool:
+    """Say whether she is an author of this course."""
+    return actor.reach(Permission.COURSE_WRITE).covers(place_of(course_id))
+
+
+def draft_for(*, actor: Actor, course_id: str, lesson_id: str) -> LessonDraft:
+    """Give the draft of a lesson (or of "course") to an author of the course; raises NotFound for what is not there.
+
+    Where nobody has written yet it is a fresh one with the published text, version 0, that is not kept.
+    """
+    ensure(actor, Permission.COURSE_WRITE, place_of(course_id))
+    return draft_or_published(course_id, lesson_id)
+
+
+def draft_or_published(course_id: str, lesson_id: str, *, locks: bool = False) -> LessonDraft:
+    """Give a draft or a fresh one, for callers that have asked who may."""
+    row = queries.draft(course_id, lesson_id, locks=locks)
+    if row is not None:
+        return row
+    written = library.written(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
+    return LessonDraft(
+        course_id=course_id, lesson_id=lesson_id, zh=written.zh, en=written.en, version=0,
+        base_revision_id=written.revision_id, touched={}, removed=[], publish_why="", publish_problem="",
+    )
+
+
+def texts_of(draft: LessonDraft) -> Texts:
+    """Give a draft's words."""
+    return Texts(draft.zh, draft.en)
+
+
+def keep_part(
+    *, actor: Actor, course_id: str, lesson_id: str, part: str, texts: Texts, base: str
+) -> Kept | Conflict:
+    """Keep one piece ("head", "intro" or a step's id) of a text, both languages at once.
+
+    ``base`` is `fingerprint` of the piece as the form was opened. The same words sent twice are kept once. Raises
+    NotFound like `draft_for`.
+    """
+    draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
+    texts = Texts(_plain(texts.zh), _plain(texts.en))
+    there = texts_of(draft).part(part)
+    if there is None:
+        return _conflict(draft, part, texts, Texts("", ""))
+    if there == texts:
+        return Kept(draft, fingerprint(there))
+    if base != fingerprint(there):
+        return _conflict(draft, part, texts, there)
+    _write(draft, actor, with_ids(texts_of(draft).with_part(part, texts)), part)
+    return Kept(draft, fingerprint(texts_of(draft).part(part) or texts))
+
+
+def keep_whole(*, actor: Actor, course_id: str, lesson_id: str, texts: Texts, base: str) -> Kept | Conflict:
+    """Keep a whole text as typed in Markdown; ``base`` is `fingerprint` of the whole. Steps without id get one."""
+    draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
+    texts, there = with_ids(Texts(_plain(texts.zh), _plain(texts.en))), texts_of(draft)
+    if there == texts:
+        return Kept(draft, fingerprint(there))
+    if base != fingerprint(there):
+        return _conflict(draft, "", texts, there)
+    _write(draft, actor, texts, "")
+    return Kept(draft, fingerprint(texts))
+
+
+def add_step(*, actor: Actor, course_id: str, lesson_id: str, after: str, texts: Texts) -> LessonDraft:
+    """Put a new step, written whole with its ## line, after another one (first when ``after`` is "")."""
+    draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
+    _write(draft, actor, with_ids(texts_of(draft).with_step(texts, after=after)), "")
+    return draft
+
+
+def move_step(*, actor: Actor, course_id: str, lesson_id: str, step_id: str, by: int) -> LessonDraft:
+    """Move a step some places down (``by`` > 0) or up. Raises NotFound when it is not there."""
+    draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
+    _piece_of(draft, step_id)
+    _write(draft, actor, texts_of(draft).with_step_moved(step_id, by), step_id)
+    return draft
+
+
+def take_out_step(*, actor: Actor, course_id: str, lesson_id: str, step_id: str) -> LessonDraft:
+    """Take a step out of a text; it can be put back with `put_back_step`. Taken out twice is once."""
+    draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
+    piece = texts_of(draft).part(step_id)
+    if piece is None:
+        return draft
+    before = library.cut(draft.zh).step_ids
+    at = before.index(step_id)
+    gone = {"id": step_id, "after": before[at - 1] if at else "", "zh": piece.zh, "en": piece.en,
+            "by": str(actor.person_id or ""), "at": now().isoformat()}
+    kept = [each for each in draft.removed if each["id"] != step_id]
+    _write(draft, actor, texts_of(draft).without_step(step_id), step_id)
+    draft.removed = [*kept, gone][-REMOVED_KEPT:]
+    return draft
+
+
+def put_back_step(*, actor: Actor, course_id: str, lesson_id: str, step_id: str) -> LessonDraft:
+    """Put a step back that was taken out, where it stood. Raises NotFound when it is not among those kept."""
+    draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
+    if texts_of(draft).part(step_id) is not None:
+        return draft
+    gone = next((each for each in draft.removed if each["id"] == step_id), None)
+    if gone is None:
+        raise NotFound
+    _write(draft, actor, texts_of(draft).with_step(Texts(gone["zh"], gone["en"]), after=gone["after"]), step_id)
+    draft.removed = [each for each in draft.removed if each["id"] != step_id]
+    return draft
+
+
+def move_step_to(*, actor: Actor, course_id: str, lesson_id: str, step_id: str, to_lesson_id: str) -> LessonDraft:
+    """Move a step to the end of another lesson of the same course; it keeps its id. Gives the other draft."""
+    if to_lesson_id == lesson_id:
+        raise RuleBroken(_("The step stands in this lesson already."))
+    first, second = sorted((lesson_id, to_lesson_id))
+    for each in (first, second):
+        locked_draft(actor=actor, course_id=course_id, lesson_id=each)
+    there = queries.draft(course_id, to_lesson_id)
+    here = queries.draft(course_id, lesson_id)
+    piece = _piece_of(here, step_id)
+    last = library.cut(there.zh).step_ids[-1:]
+    _write(there, actor, texts_of(there).with_step(piece, after=last[0] if last else ""), step_id)
+    _write(here, actor, texts_of(here).without_step(step_id), step_id)
+    return there
+
+
+def locked_draft(*, actor: Actor, course_id: str, lesson_id: str) -> LessonDraft:
+    """Give an author's draft for a change, kept from now on, and nobody else changes it until this is committed."""
+    ensure(actor, Permission.COURSE_WRITE, place_of(course_id))
+    row = queries.draft(course_id, lesson_id, locks=True)
+    if row is not None:
+        return row
+    fresh = draft_or_published(course_id, lesson_id)
+    insert_once(
+        LessonDraft, id=new_id(), course_id=course_id, lesson_id=lesson_id, zh=fresh.zh, en=fresh.en, version=1,
+        base_revision_id=fresh.base_revision_id, touched={}, removed=[], created_by=actor.person_id,
+        changed_by=actor.person_id,
+    )
+    return queries.draft(course_id, lesson_id, locks=True)
+
+
+def _piece_of(draft: LessonDraft, step_id: str) -> Texts:
+    piece = texts_of(draft).part(step_id)
+    if piece is None:
+        raise NotFound
+    return piece
+
+
+def _write(draft: LessonDraft, actor: Actor, texts: Texts, part: str) -> None:
+    draft.zh, draft.en = texts.zh, texts.en
+    draft.version += 1
+    draft.changed_by, draft.changed_at = actor.person_id, now()
+    if part:
+        draft.touched = {**draft.touched, part: {"by": str(actor.person_id or ""), "at": now().isoformat()}}
+    db.session.flush()
+
+
+def _conflict(draft: LessonDraft, part: str, mine: Texts, theirs: Texts) -> Conflict:
+    touched = draft.touched.get(part, {})
+    by = UUID(touched["by"]) if touched.get("by") else draft.changed_by
+    at = touched.get("at") or draft.changed_at.isoformat()
+    return Conflict(draft, mine, theirs, fingerprint(theirs), by, at)
+
+
+def _plain(text: str) -> str:
+    """Give a typed text with plain line ends and without empty lines around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
