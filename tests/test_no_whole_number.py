@@ -17,8 +17,9 @@ from college.accounts.models import Person
 from college.cohorts.models import Cohort, Enrollment
 from college.core import crypto
 from college.core.db import db
-from college.core.permissions import Role
+from college.core.permissions import Role, Scope
 from tests.demo.conftest import fill
+from tests.support.college import College
 from tests.support.crawling import Crawl
 from tests.support.databases import let_go
 from tests.support.signing import sign_in
@@ -49,6 +50,7 @@ def demo(sqlite_colleges):
     """Fill a demonstration that these tests may change."""
     made = fill(sqlite_colleges.separate("numbers", "refunds"))
     made.app.config["PROPAGATE_EXCEPTIONS"] = False
+    College(made.app).staff(Role.AUTHOR, Scope(course="refunds"))
     yield made.app
     let_go(made.app)
 

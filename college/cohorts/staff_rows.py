@@ -21,6 +21,7 @@ ROLE_NAMES = {
     Role.OPERATOR: _l("Operator"),
     Role.COORDINATOR: _l("Coordinator"),
     Role.LECTURER: _l("Lecturer"),
+    Role.AUTHOR: _l("Course author"),
     Role.HELPER: _l("Helper"),
     Role.PRODUCT_MANAGER: _l("Product manager"),
     Role.STUDENT: _l("Student"),

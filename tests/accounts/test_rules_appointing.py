@@ -27,25 +27,27 @@ PLACES = {
     "far district": Scope(district="330106"),
     "far cohort": Scope(district="330106", cohort=FAR),
     "course": Scope(course="refunds"),
+    "course of the district": Scope(district="330102", course="own"),
+    "far course": Scope(district="330106", course="theirs"),
 }
 #: What each held place reaches, by hand.
 REACHED = {
     "college": set(PLACES),
-    "district": {"district", "cohort", "other cohort"},
+    "district": {"district", "cohort", "other cohort", "course of the district"},
     "cohort": {"cohort"},
     "course": {"course"},
-    "far district": {"far district", "far cohort"},
+    "far district": {"far district", "far cohort", "far course"},
 }
 #: Whom each role appoints, by hand.
 MAY_MAKE = {
-    Role.OPERATOR: {Role.OPERATOR, Role.COORDINATOR, Role.LECTURER, Role.HELPER, Role.PRODUCT_MANAGER},
-    Role.COORDINATOR: {Role.COORDINATOR, Role.LECTURER, Role.HELPER},
+    Role.OPERATOR: {Role.OPERATOR, Role.COORDINATOR, Role.LECTURER, Role.HELPER, Role.PRODUCT_MANAGER, Role.AUTHOR},
+    Role.COORDINATOR: {Role.COORDINATOR, Role.LECTURER, Role.HELPER, Role.AUTHOR},
 }
 TABLE = list(product(Role, HELD, Role, PLACES))
 
 
 def test_the_table_covers_every_role_and_place():
-    assert len(TABLE) == 6 * 5 * 6 * 7 == 1260
+    assert len(TABLE) == 7 * 5 * 7 * 9 == 2205
     assert {kind for kinds in HELD_OVER.values() for kind in kinds} <= set(HELD)
 
 

@@ -22,7 +22,9 @@ MAY = {
     Role.OPERATOR: "staff:manage role:give audit:read retention:run district:load course:view",
     Role.COORDINATOR: "cohort:view cohort:edit enrollment:edit roster:import card:issue phone:unmask "
     "board:view board:export course:view role:give handover:give class:end person:merge person:move person:erase",
-    Role.LECTURER: "cohort:view board:view course:view question:answer theme:raise lesson:check class:end recording:keep",
+    Role.LECTURER: "cohort:view board:view course:view question:answer theme:raise lesson:check class:end recording:keep "
+    "course:start",
+    Role.AUTHOR: "course:view course:write recording:keep",
     Role.HELPER: "cohort:view board:view course:view help:call handover:give class:end",
     Role.PRODUCT_MANAGER: "course:view theme:view theme:decide theme:export friction:view",
     Role.STUDENT: "lesson:follow question:ask",

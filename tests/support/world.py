@@ -77,8 +77,9 @@ GIVEN = {
     },
     Role.LECTURER: {
         "cohort:view", "board:view", "course:view", "question:answer", "theme:raise", "lesson:check", "class:end",
-        "recording:keep",
+        "recording:keep", "course:start",
     },
+    Role.AUTHOR: {"course:view", "course:write", "recording:keep"},
     Role.HELPER: {"cohort:view", "board:view", "course:view", "help:call", "handover:give", "class:end"},
     Role.PRODUCT_MANAGER: {"course:view", "theme:view", "theme:decide", "theme:export", "friction:view"},
     Role.STUDENT: {"lesson:follow", "question:ask"},
