@@ -70,7 +70,7 @@ def draft_or_published(course_id: str, lesson_id: str, *, locks: bool = False) -
     written = library.written(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
     return LessonDraft(
         course_id=course_id, lesson_id=lesson_id, zh=written.zh, en=written.en, version=0,
-        base_revision_id=written.revision_id, touched={}, removed=[], publish_why="", publish_problem="",
+        base_revision_id=written.revision_id, base_mark=written.mark, touched={}, removed=[], publish_why="", publish_problem="",
     )
 
 
@@ -181,7 +181,7 @@ def locked_draft(*, actor: Actor, course_id: str, lesson_id: str) -> LessonDraft
     fresh = draft_or_published(course_id, lesson_id)
     insert_once(
         LessonDraft, id=new_id(), course_id=course_id, lesson_id=lesson_id, zh=fresh.zh, en=fresh.en, version=1,
-        base_revision_id=fresh.base_revision_id, touched={}, removed=[], created_by=actor.person_id,
+        base_revision_id=fresh.base_revision_id, base_mark=fresh.base_mark, touched={}, removed=[], created_by=actor.person_id,
         changed_by=actor.person_id,
     )
     return queries.draft(course_id, lesson_id, locks=True)

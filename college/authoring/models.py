@@ -54,6 +54,8 @@ class LessonDraft(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     #: The published text from which it began; empty for a new lesson.
     base_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("revision.id"))
+    #: For the course's own text, which has no revisions: the mark of the published text from which it began.
+    base_mark: Mapped[str] = mapped_column(String(64), default="")
     #: Piece (a step's id, "head" or "intro") → {"by": person id, "at": when}.
     touched: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: Steps taken out, the latest last, to be put back: [{"id", "after", "zh", "en", "by", "at"}].
@@ -61,6 +63,8 @@ class LessonDraft(db.Model):
     #: The day from which it is to be published by itself; empty when nobody said so.
     publish_on: Mapped[date | None]
     publish_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: The draft's version when the day was set: a text changed afterwards is not published unseen.
+    publish_version: Mapped[int | None]
     #: Why it is published, in the words of whoever set the day.
     publish_why: Mapped[str] = mapped_column(String(200), default="")
     #: Why publishing on that day did not come about; empty when nothing went wrong.

@@ -79,6 +79,10 @@ class Lesson(db.Model):
     checked_on: Mapped[date | None]
     checked_version: Mapped[str] = mapped_column(String(40), default="")
     checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: What stood in these three before, and when that was changed: {"on", "version", "by", "at"}, to take a tap back.
+    checked_before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: Who withdrew it on the web; empty for one that files left out, and for every living lesson.
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -23,11 +23,15 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True)
 class Written:
-    """A text as it was published; en is "" when it has no English, the revision is None for a course's own text."""
+    """A text as it was published; en is "" when it has no English, the revision is None for a course's own text.
+
+    ``mark`` tells one course's own text from an earlier one; a lesson's is told by its revision.
+    """
 
     zh: str
     en: str
     revision_id: UUID | None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def written(course_id: str, lesson_id: str = "") -> Written:
         raise NotFound
     if not lesson_id:
         sources = course.sources or _sources_from_row(course)
-        return Written(sources.get("zh", ""), sources.get("en", ""), None)
+        return Written(sources.get("zh", ""), sources.get("en", ""), None, course.source_hash)
     lesson = queries.lesson_row(course_id, lesson_id)
     if lesson is None:
         raise NotFound
