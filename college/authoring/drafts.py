@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from college.authoring import queries
 from college.authoring.models import LessonDraft
-from college.authoring.rules import COURSE_TEXT, REMOVED_KEPT, Texts, fingerprint, with_ids
+from college.authoring.rules import COURSE_TEXT, REMOVED_KEPT, Texts, changed_parts, fingerprint, with_ids
 from college.core.clock import now
 from college.core.db import db, insert_once, new_id
 from college.core.errors import NotFound, RuleBroken
@@ -70,7 +70,8 @@ def draft_or_published(course_id: str, lesson_id: str, *, locks: bool = False) -
     written = library.written(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
     return LessonDraft(
         course_id=course_id, lesson_id=lesson_id, zh=written.zh, en=written.en, version=0,
-        base_revision_id=written.revision_id, base_mark=written.mark, touched={}, removed=[], publish_why="", publish_problem="",
+        base_revision_id=written.revision_id, base_mark=written.mark, touched={}, removed=[], aside=[],
+        publish_why="", publish_problem="",
     )
 
 
@@ -88,34 +89,34 @@ def keep_part(
     NotFound like `draft_for`.
     """
     draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
-    texts = Texts(_plain(texts.zh), _plain(texts.en))
+    texts = plain(texts)
     there = texts_of(draft).part(part)
     if there is None:
-        return _conflict(draft, part, texts, Texts("", ""))
-    if there == texts:
+        return conflict_at(draft, part, texts)
+    if there == texts or _was_kept(draft, actor, part, texts):
         return Kept(draft, fingerprint(there))
     if base != fingerprint(there):
-        return _conflict(draft, part, texts, there)
-    _write(draft, actor, with_ids(texts_of(draft).with_part(part, texts)), part)
+        return conflict_at(draft, part, texts)
+    write(draft, actor, with_ids(texts_of(draft).with_part(part, texts)), part, sent=texts)
     return Kept(draft, fingerprint(texts_of(draft).part(part) or texts))
 
 
 def keep_whole(*, actor: Actor, course_id: str, lesson_id: str, texts: Texts, base: str) -> Kept | Conflict:
     """Keep a whole text as typed in Markdown; ``base`` is `fingerprint` of the whole. Steps without id get one."""
     draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
-    texts, there = with_ids(Texts(_plain(texts.zh), _plain(texts.en))), texts_of(draft)
-    if there == texts:
+    texts, there = plain(texts), texts_of(draft)
+    if there == texts or _was_kept(draft, actor, "", texts):
         return Kept(draft, fingerprint(there))
     if base != fingerprint(there):
-        return _conflict(draft, "", texts, there)
-    _write(draft, actor, texts, "")
-    return Kept(draft, fingerprint(texts))
+        return conflict_at(draft, "", texts)
+    write(draft, actor, with_ids(texts), "", sent=texts)
+    return Kept(draft, fingerprint(texts_of(draft)))
 
 
 def add_step(*, actor: Actor, course_id: str, lesson_id: str, after: str, texts: Texts) -> LessonDraft:
     """Put a new step, written whole with its ## line, after another one (first when ``after`` is "")."""
     draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
-    _write(draft, actor, with_ids(texts_of(draft).with_step(texts, after=after)), "")
+    write(draft, actor, with_ids(texts_of(draft).with_step(texts, after=after)), "")
     return draft
 
 
@@ -123,7 +124,7 @@ def move_step(*, actor: Actor, course_id: str, lesson_id: str, step_id: str, by:
     """Move a step some places down (``by`` > 0) or up. Raises NotFound when it is not there."""
     draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
     _piece_of(draft, step_id)
-    _write(draft, actor, texts_of(draft).with_step_moved(step_id, by), step_id)
+    write(draft, actor, texts_of(draft).with_step_moved(step_id, by), step_id)
     return draft
 
 
@@ -138,7 +139,7 @@ def take_out_step(*, actor: Actor, course_id: str, lesson_id: str, step_id: str)
     gone = {"id": step_id, "after": before[at - 1] if at else "", "zh": piece.zh, "en": piece.en,
             "by": str(actor.person_id or ""), "at": now().isoformat()}
     kept = [each for each in draft.removed if each["id"] != step_id]
-    _write(draft, actor, texts_of(draft).without_step(step_id), step_id)
+    write(draft, actor, texts_of(draft).without_step(step_id), step_id)
     draft.removed = [*kept, gone][-REMOVED_KEPT:]
     return draft
 
@@ -151,7 +152,7 @@ def put_back_step(*, actor: Actor, course_id: str, lesson_id: str, step_id: str)
     gone = next((each for each in draft.removed if each["id"] == step_id), None)
     if gone is None:
         raise NotFound
-    _write(draft, actor, texts_of(draft).with_step(Texts(gone["zh"], gone["en"]), after=gone["after"]), step_id)
+    write(draft, actor, texts_of(draft).with_step(Texts(gone["zh"], gone["en"]), after=gone["after"]), step_id)
     draft.removed = [each for each in draft.removed if each["id"] != step_id]
     return draft
 
@@ -167,8 +168,8 @@ def move_step_to(*, actor: Actor, course_id: str, lesson_id: str, step_id: str, 
     here = queries.draft(course_id, lesson_id)
     piece = _piece_of(here, step_id)
     last = library.cut(there.zh).step_ids[-1:]
-    _write(there, actor, texts_of(there).with_step(piece, after=last[0] if last else ""), step_id)
-    _write(here, actor, texts_of(here).without_step(step_id), step_id)
+    write(there, actor, texts_of(there).with_step(piece, after=last[0] if last else ""), step_id)
+    write(here, actor, texts_of(here).without_step(step_id), step_id)
     return there
 
 
@@ -181,8 +182,8 @@ def locked_draft(*, actor: Actor, course_id: str, lesson_id: str) -> LessonDraft
     fresh = draft_or_published(course_id, lesson_id)
     insert_once(
         LessonDraft, id=new_id(), course_id=course_id, lesson_id=lesson_id, zh=fresh.zh, en=fresh.en, version=1,
-        base_revision_id=fresh.base_revision_id, base_mark=fresh.base_mark, touched={}, removed=[], created_by=actor.person_id,
-        changed_by=actor.person_id,
+        base_revision_id=fresh.base_revision_id, base_mark=fresh.base_mark, touched={}, removed=[],
+        aside=[], created_by=actor.person_id, changed_by=actor.person_id,
     )
     return queries.draft(course_id, lesson_id, locks=True)
 
@@ -194,20 +195,49 @@ def _piece_of(draft: LessonDraft, step_id: str) -> Texts:
     return piece
 
 
-def _write(draft: LessonDraft, actor: Actor, texts: Texts, part: str) -> None:
+def write(draft: LessonDraft, actor: Actor, texts: Texts, part: str = "", *, sent: Texts | None = None) -> None:
+    """Write a draft that the caller has locked, and who changed which piece.
+
+    part: a piece that counts as changed although its words may be the same (it moved); "" names none. sent: the words
+    of a form as they came, so that the same form sent again by the same person is known ("" is the whole text).
+    """
+    changed = {*changed_parts(texts_of(draft), texts), *([part] if part else [])}
     draft.zh, draft.en = texts.zh, texts.en
     draft.version += 1
     draft.changed_by, draft.changed_at = actor.person_id, now()
-    if part:
-        draft.touched = {**draft.touched, part: {"by": str(actor.person_id or ""), "at": now().isoformat()}}
+    mark = {"by": str(actor.person_id or ""), "at": now().isoformat(), "version": draft.version}
+    touched = {**draft.touched, **dict.fromkeys(changed, mark)}
+    touched.pop("", None)
+    if sent is not None:
+        touched[part] = {**mark, "sent": fingerprint(sent), "left": fingerprint(_there(draft, part) or sent)}
+    draft.touched = touched
     db.session.flush()
 
 
-def _conflict(draft: LessonDraft, part: str, mine: Texts, theirs: Texts) -> Conflict:
-    touched = draft.touched.get(part, {})
+def _was_kept(draft: LessonDraft, actor: Actor, part: str, texts: Texts) -> bool:
+    """Say whether she sent these very words last, and nobody wrote since: an answer was lost on its way to her."""
+    last, there = draft.touched.get(part, {}), _there(draft, part)
+    if there is None or last.get("by") != str(actor.person_id or ""):
+        return False
+    return (last.get("sent"), last.get("left")) == (fingerprint(texts), fingerprint(there))
+
+
+def _there(draft: LessonDraft, part: str) -> Texts | None:
+    return texts_of(draft).part(part) if part else texts_of(draft)
+
+
+def conflict_at(draft: LessonDraft, part: str, mine: Texts) -> Conflict:
+    """Give the conflict of her words with those that stand at a piece now ("" is the whole text)."""
+    theirs = _there(draft, part) or Texts("", "")
+    touched = draft.touched.get(part, {}) if part else {}
     by = UUID(touched["by"]) if touched.get("by") else draft.changed_by
     at = touched.get("at") or draft.changed_at.isoformat()
     return Conflict(draft, mine, theirs, fingerprint(theirs), by, at)
+
+
+def plain(texts: Texts) -> Texts:
+    """Give typed texts with plain line ends and without empty lines around them."""
+    return Texts(_plain(texts.zh), _plain(texts.en))
 
 
 def _plain(text: str) -> str:

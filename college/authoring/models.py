@@ -56,10 +56,14 @@ class LessonDraft(db.Model):
     base_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("revision.id"))
     #: For the course's own text, which has no revisions: the mark of the published text from which it began.
     base_mark: Mapped[str] = mapped_column(String(64), default="")
-    #: Piece (a step's id, "head" or "intro") → {"by": person id, "at": when}.
+    #: Piece (a step's id, "head" or "intro") → {"by": person id, "at": when, "version": the draft's}; "sent"
+    #: and "left" are the marks of the words that a form brought last and of what they became. "" is the whole text's form.
     touched: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: Steps taken out, the latest last, to be put back: [{"id", "after", "zh", "en", "by", "at"}].
     removed: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    #: Words that gave way in a conflict, the latest last, to be read and put back:
+    #: [{"id", "part", "zh", "en", "by", "at", "instead_by", "instead_at"}].
+    aside: Mapped[list[Any]] = mapped_column(JSON, default=list)
     #: The day from which it is to be published by itself; empty when nobody said so.
     publish_on: Mapped[date | None]
     publish_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -69,6 +73,8 @@ class LessonDraft(db.Model):
     publish_why: Mapped[str] = mapped_column(String(200), default="")
     #: Why publishing on that day did not come about; empty when nothing went wrong.
     publish_problem: Mapped[str] = mapped_column(default="")
+    #: When it was taken away before it was ever published; it can be put back.
+    put_away_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

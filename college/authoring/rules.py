@@ -69,6 +69,17 @@ def _english(en: str, zh: Pieces, part: str, text: str) -> str:
     return pieces.with_step(text, after=after).join()
 
 
+def changed_parts(before: Texts, after: Texts) -> set[str]:
+    """Give the names of the pieces whose words differ, those that one of the two has not among them."""
+    old, new = _by_part(before), _by_part(after)
+    return {part for part in {*old, *new} if old.get(part) != new.get(part)}
+
+
+def _by_part(texts: Texts) -> dict[str, tuple[str | None, str | None]]:
+    zh, en = cut(texts.zh), cut(texts.en)
+    return {part: (zh.text_of(part), en.text_of(part)) for part in (HEAD, INTRODUCTION, *zh.step_ids, *en.step_ids)}
+
+
 def fingerprint(texts: Texts) -> str:
     """Give the mark by which a form says which words it was opened with: 16 hex digits."""
     return hashlib.sha256(f"{texts.zh}\0{texts.en}".encode()).hexdigest()[:16]
@@ -102,3 +113,8 @@ def new_step_id() -> str:
 def new_lesson_id() -> str:
     """Give a permanent id for a new lesson."""
     return "l-" + "".join(secrets.choice(_LETTERS) for _ in range(_ID_SIGNS))
+
+
+def letters_for(seed: bytes, count: int) -> str:
+    """Give so many letters and digits that follow from a seed of at least as many bytes."""
+    return "".join(_LETTERS[each % len(_LETTERS)] for each in seed[:count])
