@@ -61,6 +61,9 @@ class LessonDraft(db.Model):
     touched: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: Steps taken out, the latest last, to be put back: [{"id", "after", "zh", "en", "by", "at"}].
     removed: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    #: Drawn screens taken out of a step, the latest last, to be put back: [{"id", "step", "at", "screen", "values",
+    #: "target", "say", "wrong"}]; `at` 0 is the step's picture.
+    screens_removed: Mapped[list[Any]] = mapped_column(JSON, default=list)
     #: Words that gave way in a conflict, the latest last, to be read and put back:
     #: [{"id", "part", "zh", "en", "by", "at", "instead_by", "instead_at"}].
     aside: Mapped[list[Any]] = mapped_column(JSON, default=list)
