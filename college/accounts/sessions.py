@@ -27,7 +27,7 @@ from college.core import audit
 from college.core.clock import now
 from college.core.crypto import new_token, token_hash
 from college.core.db import db, new_id
-from college.core.guard import SEEN
+from college.core.guard import SEEN, was_asked_by_itself
 from college.core.permissions import Actor, Held, Permission, Role, reach_of
 
 HeldSource = Callable[[UUID], tuple[Held, ...]]
@@ -156,6 +156,8 @@ def note_seen(response: Response) -> Response:
 
 
 def _asked_by_script() -> bool:
+    if was_asked_by_itself():
+        return True
     return request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, flash, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -146,6 +146,16 @@ def ensure_somewhere(actor: Actor, permission: Permission) -> None:
     """Refuse with `NotAllowed` unless ``actor`` holds ``permission``: for what belongs to no place but to the whole college."""
     if not actor.reach(permission):
         _refuse(actor, permission)
+
+
+def asked_by_itself() -> None:
+    """Say that a page sent this by itself: it is no press of hers, and does not keep her signed in."""
+    g.asked_by_itself = True
+
+
+def was_asked_by_itself() -> bool:
+    """Say whether `asked_by_itself` was said of this request."""
+    return bool(g.get("asked_by_itself"))
 
 
 def _lead_on(actor: Actor, permission: Permission) -> Response:
