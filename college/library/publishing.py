@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -85,10 +85,12 @@ def make_ready(
     screens: DrawnScreens,
     tell: Callable[[int, int], None] = lambda done, total: None,
     features: list[FeatureDraft] | None = None,
+    only: Collection[str] | None = None,
 ) -> Ready:
     """Read, check and render a folder; what is published already is not rendered again. Raises NotFit.
 
-    tell: hears how many courses of how many are rendered. features: as in `reading.read_shelf`.
+    tell: hears how many courses of how many are rendered. features: as in `reading.read_shelf`. only: the lessons
+        that are rendered where not all of them are wanted; everything is checked all the same.
     """
     shelf = read_shelf(folder, features)
     problems = check_shelf(shelf, screens)
@@ -97,15 +99,18 @@ def make_ready(
     known = queries.current_hashes()
     courses = []
     for course in shelf.courses:
-        courses.append(_course(course, known))
+        courses.append(_course(course, known, only))
         tell(len(courses), len(shelf.courses))
     return Ready(shelf.features, courses, shelf.is_whole, shelf.tracks)
 
 
-def _course(course: CourseDraft, known: set[tuple[str, str, str]]) -> ReadyCourse:
+def _course(course: CourseDraft, known: set[tuple[str, str, str]], only: Collection[str] | None) -> ReadyCourse:
     both = course.text.both
     hashes = [content.source_hash(lesson, course.folder) for lesson in course.lessons]
-    changed = [lesson for lesson, each in zip(course.lessons, hashes, strict=True) if (course.text.id, lesson.id, each) not in known]
+    changed = [
+        lesson for lesson, each in zip(course.lessons, hashes, strict=True)
+        if (course.text.id, lesson.id, each) not in known and (only is None or lesson.id in only)
+    ]
     kept = queries.known_pictures({each for lesson in changed for each in content.found_hashes(lesson, course.folder)})
     rendered = _render(course, changed, kept)
     return ReadyCourse(

@@ -13,9 +13,11 @@ from college.library.models import Course, Lesson, Picture, ProductFeature, Revi
 
 _lesson = Lesson.__table__.c
 #: Every step page asks this, so it is made once, on plain columns.
-_CURRENT_REVISION = select(_lesson.current_revision_id).where(
+_CURRENT_REVISION = select(_lesson.current_revision_id, _lesson.checked_on, _lesson.checked_version).where(
     _lesson.course_id == bindparam("course_id"), _lesson.id == bindparam("lesson_id"), _lesson.retired_at.is_(None)
 )
+#: What a list asks of a lesson: its text by its revision, and when it was held beside a phone.
+_LISTED = (Lesson.course_id, Lesson.id, Lesson.current_revision_id, Lesson.checked_on, Lesson.checked_version)
 
 
 def published_courses() -> Sequence[Row]:
@@ -28,9 +30,9 @@ def published_courses() -> Sequence[Row]:
 
 
 def living_lessons(course_id: str | None = None) -> Sequence[Row]:
-    """Give (course_id, id, current_revision_id) of the living lessons in order, of one course or of all."""
+    """Give `_LISTED` of the living lessons in order, of one course or of all."""
     statement = (
-        select(Lesson.course_id, Lesson.id, Lesson.current_revision_id)
+        select(*_LISTED)
         .where(Lesson.retired_at.is_(None))
         .order_by(Lesson.course_id, Lesson.position, Lesson.id)
     )
@@ -41,7 +43,7 @@ def living_lessons(course_id: str | None = None) -> Sequence[Row]:
 
 def living_lessons_of(course_ids: Iterable[str]) -> Sequence[Row]:
     """Give the same as `living_lessons` of several courses."""
-    statement = select(Lesson.course_id, Lesson.id, Lesson.current_revision_id).where(
+    statement = select(*_LISTED).where(
         Lesson.retired_at.is_(None), Lesson.course_id.in_(list(course_ids))
     )
     return db.session.execute(statement.order_by(Lesson.course_id, Lesson.position, Lesson.id)).all()
@@ -51,6 +53,12 @@ def titles_of(course_ids: Iterable[str]) -> Sequence[Row]:
     """Give (id, titles) of those of these courses that are published."""
     wanted = select(Course.id, Course.titles).where(Course.id.in_(list(course_ids)), Course.published_at.is_not(None))
     return db.session.execute(wanted).all()
+
+
+def course_standings(course_ids: Iterable[str] | None = None) -> Sequence[Row]:
+    """Give (id, titles, published_at) of these courses, of all when None, published or not, in order."""
+    wanted = select(Course.id, Course.titles, Course.published_at).order_by(Course.position, Course.id)
+    return db.session.execute(wanted if course_ids is None else wanted.where(Course.id.in_(list(course_ids)))).all()
 
 
 def published_course(course_id: str) -> Row | None:
@@ -63,14 +71,20 @@ def published_course(course_id: str) -> Row | None:
 
 
 def current_revision(course_id: str, lesson_id: str) -> UUID | None:
-    """Give the id of a living lesson's current revision: the one query of a step page."""
-    return db.session.scalar(_CURRENT_REVISION, {"course_id": course_id, "lesson_id": lesson_id})
+    """Give the id of a living lesson's current revision."""
+    row = current_lesson(course_id, lesson_id)
+    return row.current_revision_id if row else None
+
+
+def current_lesson(course_id: str, lesson_id: str) -> Row | None:
+    """Give (current_revision_id, checked_on, checked_version) of a living lesson."""
+    return db.session.execute(_CURRENT_REVISION, {"course_id": course_id, "lesson_id": lesson_id}).one_or_none()
 
 
 def lesson_known_as(course_id: str, old_id: str) -> Row | None:
-    """Give (id, current_revision_id) of the living lesson that had this id before."""
+    """Give (id, current_revision_id, checked_on, checked_version) of the living lesson that had this id before."""
     rows = db.session.execute(
-        select(Lesson.id, Lesson.current_revision_id, Lesson.aliases).where(
+        select(Lesson.id, Lesson.current_revision_id, Lesson.checked_on, Lesson.checked_version, Lesson.aliases).where(
             Lesson.course_id == course_id, Lesson.retired_at.is_(None)
         )
     ).all()
@@ -170,3 +184,9 @@ def course_row(course_id: str) -> Course | None:
 def lesson_row(course_id: str, lesson_id: str) -> Lesson | None:
     """Give a lesson, living or retired."""
     return db.session.get(Lesson, (course_id, lesson_id))
+
+
+def hold_course(course_id: str) -> Course | None:
+    """Give a course and hold it, so that whoever publishes at the same moment comes after; None for one that is new."""
+    held = select(Course).where(Course.id == course_id).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(held).one_or_none()

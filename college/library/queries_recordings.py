@@ -16,7 +16,10 @@ from college.library.models_recordings import Recording, Sound
 _lesson, _recording = Lesson.__table__.c, Recording.__table__.c
 #: Every step page asks this in the place of the revision alone, so it is made once, on plain columns.
 _HEARD = (
-    select(_lesson.current_revision_id, _recording.sha256, _recording.media_type, _recording.seconds, _recording.spoken_hash)
+    select(
+        _lesson.current_revision_id, _lesson.checked_on, _lesson.checked_version,
+        _recording.sha256, _recording.media_type, _recording.seconds, _recording.spoken_hash,
+    )
     .select_from(
         Lesson.__table__.outerjoin(
             Recording.__table__,

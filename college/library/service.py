@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -10,12 +11,18 @@ from flask import current_app
 from markupsafe import Markup
 
 from college.core.errors import NotAllowed, NotFound
-from college.core.permissions import Actor
-from college.library import looking, publishing, queries, storing
+from college.core.guard import ensure
+from college.core.permissions import Actor, Permission, Scope
+from college.library import looking, publishing, queries, storing, storing_web
 from college.library.advice import advise_shelf
-from college.library.checks import check_shelf
+from college.library.checks import MAX_TITLE, check_shelf
+from college.library.composing import (
+    Block, ScreenWords, StepWords, read_blocks, read_head, read_step, write_blocks, write_head, write_step,
+)
+from college.library.earlier import former_ids, held_steps, last_steps, was_lesson, was_step
 from college.library.forgetting import forget
 from college.library.models import Picture
+from college.library.history import Edition, edition, edition_of, edition_view, edition_written, editions
 from college.library.looking import Look
 from college.library.moving import move_person, move_person_back
 from college.library.own_data import OWN_TABLES, own_data
@@ -30,6 +37,8 @@ from college.library.rendering import mark_labels
 from college.library.retention import SWEEPS
 from college.library.screens import Screens
 from college.library.spoken import spoken_text
+from college.library.storing_web import Overtaken, WebChange
+from college.library.standing import CourseStanding, LessonStanding, begin_course, lesson_standings, standings, title_of
 from college.library.texts import (
     CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
@@ -37,12 +46,13 @@ from college.library.written import CourseFiles, Written, course_files, image_pa
 from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons, lessons_of
 
 __all__ = [
-    "Choice", "CourseFiles", "CourseView", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
-    "LessonView", "Look", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
-    "check", "course", "course_files", "cut", "draw", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
-    "lesson_of_step", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
+    "Block", "ScreenWords", "StepWords", "read_blocks", "read_head", "read_step", "write_blocks", "write_head", "write_step",
+    "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
+    "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
+    "begin_course", "bring_back", "check", "course", "course_files", "cut", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
+    "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
     "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
-    "screens", "spoken_text", "store", "titles_of", "tracks",
+    "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
     "written",
 ]
 
@@ -148,6 +158,43 @@ def store(*, actor: Actor, ready: Ready, choice: Choice | None = None) -> Outcom
 def publish(*, actor: Actor, folder: Path, choice: Choice | None = None) -> Outcome:
     """Prepare and store a folder in one go, within the caller's unit of work. Raises like `prepare` and `store`."""
     return store(actor=actor, ready=prepare(folder), choice=choice)
+
+
+def prepare_web(files: CourseFiles, only: Collection[str]) -> Ready:
+    """Check a course with texts written on the web, and render those lessons; outside any write transaction.
+
+    Goes the very way of files. Raises NotFit with all problems.
+    """
+    with tempfile.TemporaryDirectory() as root:
+        return publishing.make_ready(files.write(Path(root)), screens(), features=looking.features(), only=only)
+
+
+def store_web(*, actor: Actor, place: Scope, ready: Ready, change: WebChange) -> Outcome:
+    """Publish texts that authors wrote on the web; nothing else of their course changes.
+
+    place: the course, and the district at home in which it is. Raises NotAllowed or NotFound for whoever is no author
+    of it, and Overtaken when one of the texts was published by somebody else meanwhile.
+    """
+    ensure(actor, Permission.COURSE_WRITE, place)
+    return storing_web.store_web(ready, actor=actor, change=change)
+
+
+def withdraw(*, actor: Actor, place: Scope, lesson_id: str, why: str) -> bool:
+    """Hide a lesson from students, as an author; what they did in it is kept. False when it was hidden already.
+
+    Raises NotAllowed or NotFound, and RuleBroken for the only lesson of a course.
+    """
+    ensure(actor, Permission.COURSE_WRITE, place)
+    return storing_web.withdraw(place.course or "", lesson_id, actor=actor, why=why)
+
+
+def bring_back(*, actor: Actor, place: Scope, lesson_id: str) -> bool:
+    """Show a withdrawn lesson to students again as it was, as an author. False when it is shown already.
+
+    Raises NotAllowed or NotFound, and RuleBroken when one of its steps stands in another lesson now.
+    """
+    ensure(actor, Permission.COURSE_WRITE, place)
+    return storing_web.bring_back(place.course or "", lesson_id, actor=actor)
 
 
 @lru_cache(maxsize=4)

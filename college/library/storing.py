@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -26,7 +28,7 @@ def store(ready: Ready, *, actor: Actor, choice: Choice | None) -> Outcome:
     outcome = Outcome()
     _store_features(ready.features)
     for position, course in enumerate(ready.courses, start=1):
-        _StoredCourse(course, position if ready.is_whole else None, actor, choice, outcome).store()
+        StoredCourse(course, position if ready.is_whole else None, actor, choice, outcome).store()
     if ready.is_whole:
         _store_tracks(ready.tracks)
     return outcome
@@ -57,8 +59,16 @@ def _store_tracks(tracks: Sequence[TrackDraft]) -> None:
     db.session.flush()
 
 
-class _StoredCourse:
-    """The storing of one course, in the order of the foreign keys: course, revisions, lessons, steps."""
+def lay_checked(lesson: Lesson, content: Mapping[str, Any]) -> None:
+    """Keep the day on which a published text says that it was held beside a phone, unless a later one is known."""
+    day = date.fromisoformat(content["checked_on"]) if content["checked_on"] else None
+    if day and (lesson.checked_on is None or lesson.checked_on < day):
+        lesson.checked_on, lesson.checked_version, lesson.checked_by = day, content["app_version"], None
+        lesson.checked_before = {}
+
+
+class StoredCourse:
+    """The storing of one course from its files, in the order of the foreign keys: course, revisions, lessons, steps."""
 
     def __init__(self, course: ReadyCourse, position: int | None, actor: Actor, choice: Choice | None,
                  outcome: Outcome) -> None:
@@ -67,6 +77,8 @@ class _StoredCourse:
         self.actor = actor
         self.choice = choice
         self.outcome = outcome
+        #: Held from here on: whoever publishes the same course at the same moment comes after.
+        self.row = queries.hold_course(course.id)
         self.lessons = {lesson.id: lesson for lesson in queries.all_lessons(course.id)}
         living = [lesson for lesson in self.lessons.values() if lesson.retired_at is None]
         self.current = {row.lesson_id: row for row in queries.revisions(lesson.current_revision_id for lesson in living)}
@@ -84,7 +96,7 @@ class _StoredCourse:
         row.lesson_order = [lesson.id for lesson in self._living()]
         if self.is_changed:
             row.published_at = now()
-            audit.record(self.actor, "course.publish", subject=f"course:{self.course.id}")
+            audit.record(self.actor, "course.publish", subject=f"course:{self.course.id}", origin="files")
         db.session.flush()
 
     def _address(self, lesson_id: str) -> str:
@@ -97,8 +109,9 @@ class _StoredCourse:
     def _keep_web_texts(self) -> set[str]:
         """Give the lessons whose web text stays. Raises RuleBroken when nobody said what shall become of them."""
         hashes = {lesson.id: lesson.source_hash for lesson in self.course.lessons}
-        edited = sorted(lesson_id for lesson_id, revision in self.current.items()
-                        if revision.origin == "web" and revision.source_hash != hashes.get(lesson_id))
+        withdrawn = {each.id for each in self.lessons.values() if each.withdrawn_by and each.id in hashes}
+        edited = sorted(withdrawn | {lesson_id for lesson_id, revision in self.current.items()
+                                     if revision.origin == "web" and revision.source_hash != hashes.get(lesson_id)})
         if edited and self.choice is None:
             raise RuleBroken(_(
                 "These lessons were edited on the web and the files say something else: %(lessons)s. "
@@ -108,7 +121,7 @@ class _StoredCourse:
         return set(edited) if self.choice == "ours" else set()
 
     def _store_course(self) -> Course:
-        row = db.session.get(Course, self.course.id)
+        row = self.row
         if row is None:
             row = Course(id=self.course.id, position=self.position or queries.last_course_position() + 1,
                          lesson_order=[], published_at=None)
@@ -138,8 +151,9 @@ class _StoredCourse:
             row = Lesson(course_id=self.course.id, id=lesson.id, retired_at=None)
             self.lessons[lesson.id] = row
             db.session.add(row)
-        row.position, row.aliases, row.retired_at = position, lesson.aliases, None
+        row.position, row.aliases, row.retired_at, row.withdrawn_by = position, lesson.aliases, None, None
         row.current_revision_id = revision.id
+        lay_checked(row, revision.content)
         self.current[lesson.id] = revision
         self.outcome.published.append(self._address(lesson.id))
         self.is_changed = True
@@ -151,13 +165,17 @@ class _StoredCourse:
             insert_once(Picture, sha256=picture.sha256, media_type=picture.media_type, width=picture.width,
                         height=picture.height, data=picture.data)
         revision = Revision(
-            id=new_id(), course_id=self.course.id, lesson_id=lesson.id, origin="files",
+            course_id=self.course.id, lesson_id=lesson.id,
             number=queries.last_number(self.course.id, lesson.id) + 1, source_hash=lesson.source_hash,
-            content=lesson.content, published_at=now(), published_by=self.actor.person_id,
+            content=lesson.content, published_at=now(), published_by=self.actor.person_id, **self._said_of(lesson.id),
         )
         db.session.add(revision)
         db.session.flush()
         return revision
+
+    def _said_of(self, lesson_id: str) -> dict[str, Any]:
+        """Give what a new revision keeps of where its text was written."""
+        return {"id": new_id(), "origin": "files"}
 
     def _retire_lessons(self, staying: set[str]) -> None:
         for lesson in self._living():

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection
+from dataclasses import replace
 from threading import Lock
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from college.core.errors import NotFound
 from college.library import queries, queries_recordings
@@ -35,18 +38,15 @@ def lesson(course_id: str, lesson_id: str) -> LessonView:
 
 def find_lesson(course_id: str, lesson_id: str) -> LessonView | None:
     """Give the current text of a lesson like `lesson`, None when there is none."""
-    revision_id = queries.current_revision(course_id, lesson_id)
-    if revision_id is None:
-        row = queries.lesson_known_as(course_id, lesson_id)
-        revision_id = row.current_revision_id if row else None
-    return None if revision_id is None else views_of([revision_id])[revision_id]
+    row = queries.current_lesson(course_id, lesson_id) or queries.lesson_known_as(course_id, lesson_id)
+    return None if row is None else _checked(views_of([row.current_revision_id])[row.current_revision_id], row)
 
 
 def lessons(course_id: str | None = None) -> list[LessonView]:
     """Give the current texts of all living lessons in order, of one course or of all: one query when they are known."""
     rows = list(queries.living_lessons(course_id))
     views = views_of([row.current_revision_id for row in rows])
-    return [views[row.current_revision_id] for row in rows]
+    return [_checked(views[row.current_revision_id], row) for row in rows]
 
 
 def lessons_of(course_ids: Collection[str]) -> dict[str, list[LessonView]]:
@@ -55,7 +55,7 @@ def lessons_of(course_ids: Collection[str]) -> dict[str, list[LessonView]]:
     views = views_of([row.current_revision_id for row in rows])
     found: dict[str, list[LessonView]] = {course_id: [] for course_id in course_ids}
     for row in rows:
-        found[row.course_id].append(views[row.current_revision_id])
+        found[row.course_id].append(_checked(views[row.current_revision_id], row))
     return found
 
 
@@ -67,7 +67,7 @@ def lesson_with_voice(course_id: str, lesson_id: str, step_id: str, lang: object
     row = queries_recordings.revision_and_recording(course_id, lesson_id, step_id, language(lang))
     if row is None:
         return lesson(course_id, lesson_id), None
-    view = views_of([row.current_revision_id])[row.current_revision_id]
+    view = _checked(views_of([row.current_revision_id])[row.current_revision_id], row)
     step = view.in_language(lang).step(step_id)
     if step is None or row.sha256 is None or spoken_hash(spoken_text(step, language(lang))) != row.spoken_hash:
         return view, None
@@ -104,6 +104,13 @@ def heads_of(revision_ids: list[UUID]) -> dict[UUID, LessonHead]:
         while len(_heads) > HEADS_KEPT:
             _heads.popitem(last=False)
     return found
+
+
+def _checked(view: LessonView, row: Row) -> LessonView:
+    """Lay the day on which a lesson was held beside a phone over its text, which says a day of its own or none."""
+    if row.checked_on is None or (view.checked_on is not None and view.checked_on >= row.checked_on):
+        return view
+    return replace(view, checked_on=row.checked_on, app_version=row.checked_version)
 
 
 def _view(row: Revision) -> LessonView:
