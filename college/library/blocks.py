@@ -3,6 +3,7 @@
 import re
 
 from college.library import plain_yaml
+from college.library.composing_signs import bare_alt
 from college.library.drafts import ImageDraft, Part, ScreenDraft, SectionDraft
 from college.library.problems import N_, Notes
 
@@ -11,8 +12,8 @@ SCREEN_KEYS = ("screen", "with", "say", "target", "wrong")
 
 _FENCE = re.compile(r"^(`{3,})\s*([^\s`]*)\s*$")
 _HEADING = re.compile(r"^(#{1,6})(?!#)\s*(.*?)\s*$")
-_STEP = re.compile(r"^(?P<title>.*?)\s*\{\s*#(?P<id>[^\s}]+)(?P<rest>[^}]*)\}\s*$")
-_IMAGE = re.compile(r"^!\[([^\]\n]*)\]\(\s*([^)\s]*)\s*\)$")
+_STEP = re.compile(r"^(?P<title>.*?)\s*\{\s*#(?P<id>[^\s{}]+)(?P<rest>[^{}]*)\}\s*$")
+_IMAGE = re.compile(r"^!\[((?:[^\]\\\n]|\\.)*)\]\(\s*([^)\s]*)\s*\)$")
 
 
 def split_body(text: str, first_line: int, notes: Notes) -> tuple[SectionDraft, list[SectionDraft]]:
@@ -51,7 +52,7 @@ class _Splitter:
         image = _IMAGE.match(line.strip())
         if image:
             self._end_text()
-            self.section.images.append(ImageDraft(number, image[1].strip(), image[2]))
+            self.section.images.append(ImageDraft(number, bare_alt(image[1]).strip(), image[2]))
             return
         if not self.text:
             self.text_line = number

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 HEAD, INTRODUCTION = "head", "intro"
 
 _FENCE = re.compile(r"^(`{3,})\s*[^\s`]*\s*$")
-_STEP = re.compile(r"^##(?!#)\s*(?P<title>.*?)\s*(?:\{\s*#(?P<id>[^\s}]+)[^}]*\})?\s*$")
+_STEP = re.compile(r"^##(?!#)\s*(?P<title>.*?)\s*(?:\{\s*#(?P<id>[^\s{}]+)[^{}]*\})?\s*$")
 
 
 @dataclass(frozen=True)

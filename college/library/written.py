@@ -17,7 +17,7 @@ from college.library.models import Course, Revision
 COURSE_FILE = "course"
 #: A picture that was put in on the web lies under its hash.
 _BY_HASH = re.compile(r"images/([0-9a-f]{64})\.jpg")
-_IMAGE = re.compile(r"^!\[[^\]\n]*\]\(\s*([^)\s]*)\s*\)\s*$", re.MULTILINE)
+_IMAGE = re.compile(r"^!\[(?:[^\]\\\n]|\\.)*\]\(\s*([^)\s]*)\s*\)\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 
 
