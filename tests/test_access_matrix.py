@@ -111,7 +111,7 @@ def _ask(world: World, bench: Bench, url_rule, method: str, side_name: str, side
         answer, changed = bench.ask(who, method, _address(world, url_rule, rule, side), _data(rule, world, side))
     except AssertionError as unfit:
         return [f"{what}: {unfit}"]
-    expected = _expected(rule, who, method, side.place)
+    expected = _expected(rule, who, method, side.place(rule.at))
     faults = [] if answer.status_code in expected else [f"{what}: {answer.status_code}, expected {sorted(expected)}"]
     is_refused = answer.status_code >= 400
     if (is_refused or method != "POST") and changed - KEPT_ANYWAY:
@@ -123,7 +123,7 @@ def _ask(world: World, bench: Bench, url_rule, method: str, side_name: str, side
     return faults
 
 
-@pytest.mark.parametrize("endpoint", [name for name, rule in DECLARED.items() if rule.at == "cohort"])
+@pytest.mark.parametrize("endpoint", [name for name, rule in DECLARED.items() if rule.at in {"cohort", "course"}])
 def test_what_is_not_there_is_404_for_whoever_may_and_403_for_the_others(world, bench, endpoint):
     rule = DECLARED[endpoint]
     nowhere = Side(world.here.district_code, uuid4(), uuid4(), uuid4(), uuid4(), dict.fromkeys(world.here.more, uuid4()))

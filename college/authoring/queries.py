@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from college.authoring.models import CourseHome, LessonDraft
+from college.authoring.models import CourseHome, LessonDraft, Reading
 from college.core.db import db
 
 
@@ -31,8 +31,33 @@ def draft(course_id: str, lesson_id: str, *, locks: bool = False) -> LessonDraft
 
 
 def drafts(course_id: str) -> Sequence[LessonDraft]:
-    """Give every draft of a course."""
-    return db.session.scalars(select(LessonDraft).where(LessonDraft.course_id == course_id)).all()
+    """Give every draft of a course, the oldest first, without those that were put away."""
+    return drafts_of([course_id])
+
+
+def drafts_of(course_ids: Collection[str], *, put_away: bool = False) -> Sequence[LessonDraft]:
+    """Give the drafts of these courses, the oldest first: those that stand, or those that were put away."""
+    is_away = LessonDraft.put_away_at.is_not(None) if put_away else LessonDraft.put_away_at.is_(None)
+    wanted = select(LessonDraft).where(LessonDraft.course_id.in_(list(course_ids)), is_away)
+    return db.session.scalars(wanted.order_by(LessonDraft.id)).all()
+
+
+def locked_home(course_id: str) -> CourseHome | None:
+    """Give what the web knows of a course, and nobody changes it until this is committed."""
+    wanted = select(CourseHome).filter_by(course_id=course_id).with_for_update()
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+
+
+def home_districts() -> dict[str, str | None]:
+    """Give the district of every course that has one, by its id: one query."""
+    return dict(db.session.execute(select(CourseHome.course_id, CourseHome.district_code)).all())
+
+
+def readings_waiting(person_id: UUID) -> dict[str, int]:
+    """Give how many drafts of each course wait for somebody's reading, by course id: one query."""
+    open_ones = (Reading.reader_id == person_id, Reading.answered_at.is_(None), Reading.ended_at.is_(None))
+    wanted = select(LessonDraft.course_id, func.count()).join(Reading, Reading.draft_id == LessonDraft.id)
+    return dict(db.session.execute(wanted.where(*open_ones).group_by(LessonDraft.course_id)).all())
 
 
 def draft_by_id(draft_id: UUID) -> LessonDraft | None:

@@ -16,8 +16,8 @@ COLLEAGUE = {"name": "新同事", "login": "xin.tongshi", "role": "operator", "d
 class Rule:
     """What is expected of one endpoint.
 
-    needs: the permission, None for everybody. at: "cohort" when the address names something of a cohort,
-    "district" when the form names one, "" otherwise. data: what a POST carries. answers: how a permitted
+    needs: the permission, None for everybody. at: "cohort" when the address names something of a cohort, "course"
+    when it names the course of a district (names=OWN and the like), "district" when the form names one, "" otherwise. data: what a POST carries. answers: how a permitted
     request is answered. names: place in the address → name in `Side`, where they differ.
     """
 
@@ -48,6 +48,11 @@ SAID = {"text": "请看右下角", "seen": "1", **ONCE}
 RAISED = {"theme": "new", "title": "看不懂订单", "excerpt": "点了没有反应", "confirmed": "y"}
 DECIDED = {"to": "looking", "seen": "new", "sentence": "我们在看。", **ONCE}
 AT_STEP = {"course": "refunds", "lesson": "find-order", "step": "open-my-taobao"}
+
+#: What the authors of a side write (`World._written`): for rules with at="course".
+OWN_COURSE = {"course": "own_course_id"}
+OWN = {**OWN_COURSE, "lesson": "draft_lesson_id"}
+OWN_STEP = {**OWN, "step": "draft_step_id"}
 
 #: endpoint → what is expected of it. A new endpoint fails until it stands here.
 DECLARED = {
@@ -116,6 +121,16 @@ DECLARED = {
     "accounts.display": _open(303, data={"size": "huge", "back": "/"}),
     "demo.enter_form": _open(404, token="dead"),
     "demo.enter": _open(404, token="dead"),
+    "authoring.keep_presence": _done("course:write", "course", {"part": "intro", "version": "1"}, SHOWN, **OWN),
+    "authoring.index": _shown("course:view"),
+    "authoring.new_course_form": _shown("course:start"),
+    "authoring.new_course": _done("course:start", "district", {"title": "新开的课", "form_id": str(uuid4())}),
+    "authoring.course": _shown("course:write", "course", **OWN_COURSE),
+    "authoring.new_lesson_form": _shown("course:write", "course", **OWN_COURSE),
+    "authoring.new_lesson": _done("course:write", "course", {"title": "又一节", "form_id": str(uuid4())}, **OWN_COURSE),
+    "authoring.order": _done("course:write", "course", {"lesson": "{draft_lesson_id}", "place": "0", "way": "down"}, **OWN_COURSE),
+    "authoring.put_away": _done("course:write", "course", **OWN),
+    "authoring.put_back": _done("course:write", "course", **{**OWN, "lesson": "away_lesson_id"}),
     "library.index": _shown("course:view"),
     "library.screens": _shown("course:view"),
     "library.course": _shown("course:view"),

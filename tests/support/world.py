@@ -7,6 +7,8 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from college.accounts import service as accounts
+from college.authoring import courses as desk
+from college.authoring import service as authoring
 from college.cohorts import cards, imports, posts
 from college.cohorts import service as cohorts
 from college.core import jobs
@@ -45,9 +47,10 @@ class Side:
     helper_id: UUID
     more: dict[str, object] = field(default_factory=dict)
 
-    @property
-    def place(self) -> Scope:
-        """Where this cohort lies."""
+    def place(self, at: str) -> Scope:
+        """Where this cohort lies, or ("course") the course that its district writes."""
+        if at == "course":
+            return Scope(district=self.district_code, course=str(self.more["own_course_id"]))
         return Scope(district=self.district_code, cohort=self.cohort_id)
 
 
@@ -89,6 +92,8 @@ GIVEN = {
 def _covers(held: Scope, place: Scope) -> bool:
     if held == COLLEGE:
         return True
+    if held.course:
+        return held.course == place.course
     return held.cohort == place.cohort if held.cohort else bool(held.district) and held.district == place.district
 
 
@@ -139,6 +144,7 @@ class World:
         }
         more["handouts_id"] = self._print_handouts(coordinator, cohort)
         more |= self._roles(district, lecturer, helper)
+        more |= self._written(district, mark)
         more |= twins_of(self.make, cohort, coordinator)
         return Side(district, cohort, student, lecturer, helper, more)
 
@@ -153,6 +159,28 @@ class World:
         with self.make.work():
             posts.give_post(actor=Actor.system(), person_id=lecturer, role=Role.LECTURER, district_code=district)
             return {"helper_grant_id": accounts.grants_of(helper)[0].id, "helper_login": accounts.login_of(helper)}
+
+    def _written(self, district: str, mark: str) -> dict[str, object]:
+        """Begin a course of the district, never published, with two authors, two lesson drafts and one put away.
+
+        An endpoint of the desk says `Rule(needs="course:write", at="course", names=OWN)`: her own course answers, that
+        of another district or colleague is 404 for an author, and 403 for whoever writes nothing at all.
+        """
+        with self.make.work():
+            course = desk.start_course(actor=Actor.system(), form_id=new_id(), title=f"新课{mark}", district_code=district)
+        place = Scope(district=district, course=course)
+        people = [self.make.staff(Role.AUTHOR, place, name) for name in (f"沈作者{mark}", f"韩作者{mark}")]
+        with self.make.work():
+            author, write = self.make.actor(people[0]), {"course_id": course, "form_id": new_id()}
+            lesson = desk.new_lesson(actor=author, title="第一节", **write)
+            other, away = (desk.new_lesson(actor=author, title=each, **{**write, "form_id": new_id()}) for each in ("第二节", "收走的"))
+            desk.put_away(actor=author, course_id=course, lesson_id=away)
+            draft = authoring.draft_for(actor=author, course_id=course, lesson_id=lesson)
+            return {
+                "own_course_id": course, "draft_lesson_id": lesson, "other_lesson_id": other, "away_lesson_id": away,
+                "draft_step_id": library.cut(draft.zh).step_ids[0], "author_id": people[0], "co_author_id": people[1],
+                "author_grant_id": accounts.grants_of(people[1])[0].id, "co_author_login": accounts.login_of(people[1]),
+            }
 
     def _print_card(self, coordinator: UUID, cohort: UUID, student: UUID) -> UUID:
         with self.make.work():
@@ -257,6 +285,7 @@ class World:
                 self._who(f"lecturer {name}", side.lecturer_id, Held(Role.LECTURER, cohort)),
                 self._who(f"helper {name}", side.helper_id, Held(Role.HELPER, cohort)),
                 self._who(f"coordinator {name}", coordinator, Held(Role.COORDINATOR, district)),
+                self._who(f"author {name}", side.more["author_id"], Held(Role.AUTHOR, Scope(course=side.more["own_course_id"]))),
             ]
         manager = self._who("product manager", self.manager_id, Held(Role.PRODUCT_MANAGER, COLLEGE))
         return [*people, manager, self._who("operator", self.operator_id, Held(Role.OPERATOR, COLLEGE))]

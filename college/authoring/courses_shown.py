@@ -1,0 +1,170 @@
+"""What the course desk shows: the courses somebody may write, and one course with the state of each lesson."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from college.accounts import service as accounts
+from college.authoring import queries
+from college.authoring.courses import order_of
+from college.authoring.drafts import place_of
+from college.authoring.models import CourseHome, LessonDraft
+from college.authoring.rules import COURSE_TEXT
+from college.authoring.rules_courses import LessonState
+from college.cohorts import service as cohorts
+from college.core.errors import NotFound
+from college.core.guard import ensure
+from college.core.pages import Page, page_of_list
+from college.core.permissions import Actor, Permission, Role, Scope
+from college.library import service as library
+
+#: Courses on one page of the desk.
+COURSES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """One course in a list: where it is at home, and what waits in it. Its lesson ids are those with a draft."""
+
+    id: str
+    title: str
+    district: str
+    is_published: bool
+    changed_at: datetime | None
+    drafted: list[str]
+    scheduled: list[LessonDraft]
+    readings: int
+    failed: int
+    may_write: bool
+    may_appoint: bool
+
+
+@dataclass(frozen=True)
+class CourseDesk:
+    """A course with everything that its authors see of it at once."""
+
+    id: str
+    title: str
+    district: str
+    published_at: datetime | None
+    lessons: list[LessonState]
+    withdrawn: list[LessonState]
+    put_away: list[LessonState]
+    text_has_changes: bool
+    text_has_english: bool
+    authors: list[str]
+    names: dict[UUID, str] = field(default_factory=dict)
+    #: The order on the desk differs from the one that students see.
+    order_waits: bool = False
+    home: CourseHome | None = None
+
+
+def course_rows(*, actor: Actor, page: int = 1) -> Page:
+    """Give a page of the courses that somebody writes or for which she chooses authors, last changed first."""
+    written, appointing = actor.reach(Permission.COURSE_WRITE), actor.reach(Permission.ROLE_GIVE)
+    standings, districts = library.standings(), queries.home_districts()
+    places = {course_id: Scope(district=districts.get(course_id), course=course_id) for course_id in standings}
+    mine = [each for each, place in places.items() if written.covers(place) or appointing.covers(place)]
+    drafts = defaultdict(list)
+    for draft in queries.drafts_of(mine):
+        drafts[draft.course_id].append(draft)
+    readings = queries.readings_waiting(actor.person_id) if actor.person_id else {}
+    names = cohorts.district_names()
+    rows = [
+        _row(
+            standings[each], drafts[each], readings.get(each, 0), names.get(districts.get(each) or "", ""),
+            may_write=written.covers(places[each]), may_appoint=appointing.covers(places[each]),
+        )
+        for each in mine
+    ]
+    rows.sort(key=lambda row: (not row.may_write, -(row.changed_at.timestamp() if row.changed_at else 0)))
+    return page_of_list(rows, page, COURSES_SHOWN)
+
+
+def _row(
+    course: library.CourseStanding, drafts: Sequence[LessonDraft], readings: int, district: str, **may: bool
+) -> CourseRow:
+    own = next((each for each in drafts if each.lesson_id == COURSE_TEXT), None)
+    moments = [each.changed_at for each in drafts] + ([course.published_at] if course.published_at else [])
+    return CourseRow(
+        id=course.id,
+        title=_title(own, course),
+        district=district,
+        is_published=course.published_at is not None,
+        changed_at=max(moments, default=None),
+        drafted=[each.lesson_id for each in drafts],
+        scheduled=sorted((each for each in drafts if each.publish_on), key=lambda each: each.publish_on),
+        readings=readings,
+        failed=sum(1 for each in drafts if each.publish_problem),
+        **may,
+    )
+
+
+def _title(own: LessonDraft | None, course: library.CourseStanding) -> str:
+    return (library.title_of(own.zh) if own else "") or course.title("zh") or course.id
+
+
+def course_desk(*, actor: Actor, course_id: str) -> CourseDesk:
+    """Give a course as its authors see it. Raises NotAllowed or NotFound for a course that is not hers to write."""
+    ensure(actor, Permission.COURSE_WRITE, place_of(course_id))
+    course, home = library.standings([course_id]).get(course_id), queries.home(course_id)
+    if course is None:
+        raise NotFound
+    drafts = {each.lesson_id: each for each in queries.drafts(course_id)}
+    published = {each.id: each for each in library.lesson_standings(course_id)}
+    order = order_of(course_id, home)
+    own, text = drafts.get(COURSE_TEXT), library.written(course_id)
+    living = [each.id for each in published.values() if not each.is_withdrawn]
+    return CourseDesk(
+        id=course_id,
+        title=_title(own, course),
+        district=cohorts.district_names().get(home.district_code or "", "") if home else "",
+        published_at=course.published_at,
+        lessons=[_state(each, published.get(each), drafts.get(each)) for each in order],
+        withdrawn=[_state(each.id, each, None) for each in published.values() if each.is_withdrawn and each.id not in order],
+        put_away=[_state(each.lesson_id, None, each) for each in queries.drafts_of([course_id], put_away=True)],
+        text_has_changes=own is not None and (own.zh, own.en) != (text.zh, text.en),
+        text_has_english=bool(own.en if own else text.en),
+        authors=authors_of(course_id),
+        names=_names(drafts.values()),
+        order_waits=bool(living) and living != [each for each in order if each in living],
+        home=home,
+    )
+
+
+def authors_of(course_id: str) -> list[str]:
+    """Give the names of those who write a course, as the list of its authors stands today."""
+    grants = accounts.grants_over(Scope(course=course_id), Role.AUTHOR)
+    people = accounts.people_by_ids([each.person_id for each in grants])
+    return [people[each.person_id].name for each in grants if each.person_id in people]
+
+
+def _names(drafts: Iterable[LessonDraft]) -> dict[UUID, str]:
+    people = accounts.people_by_ids(list({each.changed_by for each in drafts if each.changed_by}))
+    return {person_id: person.name for person_id, person in people.items()}
+
+
+def _state(lesson_id: str, there: library.LessonStanding | None, draft: LessonDraft | None) -> LessonState:
+    zh, en = (draft.zh, draft.en) if draft else (there.zh, there.en) if there else ("", "")
+    return LessonState(
+        id=lesson_id,
+        title=library.title_of(zh) or (library.title_of(there.zh) if there else "") or lesson_id,
+        number=there.number if there else 0,
+        published_at=there.published_at if there else None,
+        is_withdrawn=there.is_withdrawn if there else False,
+        has_changes=draft is not None and (there is None or (draft.zh, draft.en) != (there.zh, there.en)),
+        has_english=bool(en),
+        changed_by=draft.changed_by if draft else None,
+        changed_at=draft.changed_at if draft else None,
+        publish_on=draft.publish_on if draft else None,
+        publish_problem=draft.publish_problem if draft else "",
+    )
+
+
+def may_start(actor: Actor) -> bool:
+    """Say whether somebody may begin a course: for what a page offers."""
+    return bool(actor.reach(Permission.COURSE_START))

@@ -1,0 +1,51 @@
+"""The forms of the course desk: a new course, a new lesson, a copy, an author."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, StringField
+
+from college.core.forms import Form, OnceForm, at_most, required, strip
+from college.library.service import MAX_TITLE
+
+PlainForm = Form
+
+
+class NewCourseForm(OnceForm):
+    """A new course: what it is called, and in which district it is at home."""
+
+    title = StringField(
+        _l("What the course is called"),
+        description=_l("For example: Paying safely. You can change it at any time."),
+        filters=[strip],
+        validators=[required(_l("Please write what the course is called.")), at_most(MAX_TITLE)],
+    )
+    district = RadioField(_l("For which district"), validate_choice=False)
+
+    def choose_from(self, districts: Mapping[str, str]) -> None:
+        """Fill in the districts, code → name; where there is one alone, it is chosen already."""
+        self.district.choices = list(districts.items())
+        if len(districts) == 1 and not self.district.data:
+            self.district.data = next(iter(districts))
+
+    def validate(self, extra_validators: Mapping | None = None) -> bool:
+        """Ask for one of the districts."""
+        is_good = super().validate(extra_validators)
+        if self.district.data not in {code for code, _name in self.district.choices}:
+            self.problem("district", _("Please choose the district for which you write it."))
+            is_good = False
+        return is_good
+
+
+class NewLessonForm(OnceForm):
+    """A new lesson: what it is called."""
+
+    title = StringField(
+        _l("What the lesson is called"),
+        description=_l("Say what people can do afterwards, for example: See what I bought."),
+        filters=[strip],
+        validators=[required(_l("Please write what the lesson is called.")), at_most(MAX_TITLE)],
+    )

@@ -1,0 +1,84 @@
+"""How a course stands, published or not: for whoever writes on the web, where a course begins before anybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from college.core.db import insert_once
+from college.library import plain_yaml, queries
+from college.library.models import Course
+from college.library.pieces import cut
+from college.library.texts import language
+
+
+@dataclass(frozen=True)
+class CourseStanding:
+    """A course whether it is published or not; ``published_at`` is None until it is."""
+
+    id: str
+    titles: dict[str, str]
+    published_at: datetime | None
+
+    def title(self, lang: object) -> str:
+        """Give the title in a language, else in Chinese."""
+        return self.titles.get(language(lang)) or self.titles.get("zh", "")
+
+
+@dataclass(frozen=True)
+class LessonStanding:
+    """The latest revision of a lesson, living or withdrawn, with its text as it was written."""
+
+    id: str
+    revision_id: UUID
+    number: int
+    published_at: datetime
+    is_withdrawn: bool
+    zh: str
+    en: str
+
+    @property
+    def steps(self) -> int:
+        """Count its steps."""
+        return self.zh.count("\n## ")
+
+
+def begin_course(course_id: str, title: str) -> bool:
+    """Keep a course that nobody sees until it is published; say whether it is new."""
+    position = queries.last_course_position() + 1
+    return insert_once(
+        Course, id=course_id, position=position, titles={"zh": title}, summaries={"zh": ""}, about={}, lesson_order=[],
+        source_hash="", sources={}, published_at=None,
+    )
+
+
+def standings(course_ids: Collection[str] | None = None) -> dict[str, CourseStanding]:
+    """Give how these courses stand (all when None), by id, in their order: one query."""
+    return {row.id: CourseStanding(*row) for row in queries.course_standings(course_ids)}
+
+
+def lesson_standings(course_id: str) -> list[LessonStanding]:
+    """Give every lesson of a course that was ever published, in order: two queries."""
+    rows = sorted(queries.all_lessons(course_id), key=lambda row: (row.position, row.id))
+    revisions = {each.id: each for each in queries.revisions(row.current_revision_id for row in rows)}
+    return [_lesson(row, revisions[row.current_revision_id]) for row in rows]
+
+
+def _lesson(row, revision) -> LessonStanding:
+    sources = revision.content["sources"]
+    return LessonStanding(
+        row.id, revision.id, revision.number, revision.published_at, row.retired_at is not None, sources["zh"],
+        sources.get("en", ""),
+    )
+
+
+def title_of(source: str) -> str:
+    """Give the title that stands in a text's front matter, "" when there is none that can be read."""
+    try:
+        head = plain_yaml.read(cut(source).head, 1)
+    except plain_yaml.Unreadable:
+        return ""
+    title = head.get("title", "") if isinstance(head, plain_yaml.Mapping) else ""
+    return title if isinstance(title, str) else ""
