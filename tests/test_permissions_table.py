@@ -24,7 +24,7 @@ def test_every_role_permission_and_address_stands_in_it(wired):
     assert not [each.value for each in (*Permission, *Role) if each.value not in text]
     assert not [rule.rule for rule in wired.url_map.iter_rules() if f"| `{rule.rule}` |" not in text]
     assert "| phone:unmask |  | district cohort |" in text
-    assert "| operator | yes | yes | yes | yes | yes |  |" in text
+    assert "| operator | yes | yes | yes | yes | yes | yes |  |" in text
     assert "| `/district-staff/new` | POST | cohorts.appoint | role:give | yes | operator, coordinator |" in text
     assert permissions_table.cells(wired) > 900
 

@@ -21,6 +21,16 @@ from college.core.permissions import Actor, Permission, Role, Scope
 from college.library import service as library
 
 
+def writes(actor: Actor) -> bool:
+    """Say whether somebody writes a course or may begin one: for what navigation offers."""
+    return bool(actor.reach(Permission.COURSE_WRITE)) or may_start(actor)
+
+
+def may_start(actor: Actor) -> bool:
+    """Say whether somebody may begin a course: for what a page offers."""
+    return bool(actor.reach(Permission.COURSE_START))
+
+
 def districts_to_start(actor: Actor) -> dict[str, str]:
     """Give the districts, code → name, in which somebody may begin a course: those of her living cohorts."""
     living = [each for each in cohorts.visible_cohorts(actor, Permission.COURSE_START) if each.archived_at is None]

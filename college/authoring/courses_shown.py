@@ -163,8 +163,3 @@ def _state(lesson_id: str, there: library.LessonStanding | None, draft: LessonDr
         publish_on=draft.publish_on if draft else None,
         publish_problem=draft.publish_problem if draft else "",
     )
-
-
-def may_start(actor: Actor) -> bool:
-    """Say whether somebody may begin a course: for what a page offers."""
-    return bool(actor.reach(Permission.COURSE_START))

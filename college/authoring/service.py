@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from college.authoring.courses import new_lesson, start_course, writes
 from college.authoring.drafts import (
     Conflict, Kept, add_step, draft_for, draft_or_published, keep_part, keep_whole, locked_draft, may_write, move_step,
     move_step_to, place_of, put_back_step, take_out_step, texts_of,
@@ -10,6 +11,6 @@ from college.authoring.rules import COURSE_TEXT, Texts, fingerprint, new_lesson_
 
 __all__ = [
     "COURSE_TEXT", "Conflict", "Kept", "Texts", "add_step", "draft_for", "draft_or_published", "fingerprint",
-    "keep_part", "keep_whole", "locked_draft", "may_write", "move_step", "move_step_to", "new_lesson_id",
-    "new_step_id", "place_of", "put_back_step", "take_out_step", "texts_of",
+    "keep_part", "keep_whole", "locked_draft", "may_write", "move_step", "move_step_to", "new_lesson", "new_lesson_id",
+    "new_step_id", "place_of", "put_back_step", "start_course", "take_out_step", "texts_of", "writes",
 ]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from college.accounts import service as accounts
+from college.authoring import service as authoring
 from college.cohorts import service as cohorts
 from college.core.guard import current_actor, public
 from college.core.pages import kept_cookie, language
@@ -111,6 +112,8 @@ def desk_links() -> list[DeskLink]:
         )
         if actor.reach(link[3])
     ]
+    if authoring.writes(actor):
+        links.append(("authoring.index", _("Write courses"), "authoring", None))
     if actor.reach(Permission.ROLE_GIVE) and not actor.reach(Permission.STAFF_MANAGE):
         links.append(("cohorts.appoint_index", _("Who works here"), "appoint", None))
     if actor.has_role(Role.STUDENT):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from college.accounts import service as accounts
+from college.authoring import service as authoring
 from college.board import service as board
 from college.cohorts import service as cohorts
 from college.core.permissions import Actor, Permission
@@ -51,6 +52,7 @@ class Desk:
     staff_count: int
     course_count: int
     may_read_courses: bool
+    may_write_courses: bool
     sees_themes: bool
 
 
@@ -73,6 +75,7 @@ def desk(actor: Actor, lang: str) -> Desk:
         staff_count=len(accounts.staff_people()) if may_manage_staff else 0,
         course_count=len(library.published_courses()),
         may_read_courses=bool(actor.reach(Permission.COURSE_VIEW)),
+        may_write_courses=authoring.writes(actor),
         sees_themes=bool(actor.reach(Permission.THEME_VIEW)),
     )
 

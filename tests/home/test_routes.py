@@ -38,7 +38,8 @@ def test_a_student_whose_class_is_over_is_not_refused(college, signed_in):
 #: role → what its desk leads to
 DESKS = {
     "coordinator": {"/", "/cohorts", "/courses", "/desk/search", "/district-staff"},
-    "lecturer": {"/", "/cohorts", "/desk/questions", "/courses", "/desk/search"},
+    "lecturer": {"/", "/cohorts", "/desk/questions", "/courses", "/desk/search", "/write"},
+    "author": {"/", "/courses", "/desk/search", "/write"},
     "helper": {"/", "/cohorts", "/courses", "/desk/search"},
     "product_manager": {"/", "/themes", "/courses", "/desk/search"},
     "operator": {"/", "/courses", "/desk/search", "/staff", "/audit", "/privacy/retention"},
@@ -48,7 +49,7 @@ DESKS = {
 def hire(college, role: str):
     """Make somebody with this role, beside a cohort of 上城区."""
     cohort = college.cohort()
-    make = {"lecturer": lambda: college.lecturer(cohort), "helper": lambda: college.helper(cohort)}
+    make = {"lecturer": lambda: college.lecturer(cohort), "helper": lambda: college.helper(cohort), "author": lambda: college.author("refunds")}
     return make.get(role, lambda: getattr(college, role)())()
 
 

@@ -89,6 +89,10 @@ class College:
         """Make a helper of a cohort."""
         return self.staff(Role.HELPER, Scope(cohort=cohort), "吴助教")
 
+    def author(self, course: str) -> UUID:
+        """Make an author of a course."""
+        return self.staff(Role.AUTHOR, Scope(course=course), "沈作者")
+
     def operator(self) -> UUID:
         """Make an operator."""
         return self.staff(Role.OPERATOR, COLLEGE, "郑运维")
