@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -63,3 +64,33 @@ def readings_waiting(person_id: UUID) -> dict[str, int]:
 def draft_by_id(draft_id: UUID) -> LessonDraft | None:
     """Give a draft by its id."""
     return db.session.get(LessonDraft, draft_id)
+
+
+def due(day: date) -> Sequence[LessonDraft]:
+    """Give the drafts that are to be published on this day or were to be before, the longest waiting first."""
+    wanted = select(LessonDraft).where(LessonDraft.publish_on <= day, LessonDraft.put_away_at.is_(None))
+    return db.session.scalars(wanted.order_by(LessonDraft.publish_on, LessonDraft.id)).all()
+
+
+def reading(reading_id: UUID) -> Reading | None:
+    """Give a request for a reading."""
+    return db.session.get(Reading, reading_id, populate_existing=True)
+
+
+def reading_of_form(draft_id: UUID, client_id: UUID) -> Reading | None:
+    """Give the request that a form made before."""
+    return db.session.scalars(select(Reading).filter_by(draft_id=draft_id, client_id=client_id)).one_or_none()
+
+
+def readings_of(draft_id: UUID) -> Sequence[Reading]:
+    """Give every request for a reading of a draft that was not taken back, the latest first."""
+    wanted = select(Reading).where(Reading.draft_id == draft_id, Reading.ended_at.is_(None))
+    return db.session.scalars(wanted.order_by(Reading.asked_at.desc(), Reading.id.desc())).all()
+
+
+def reading_standing(draft_id: UUID, reader_id: UUID) -> Reading | None:
+    """Give the request by which somebody may read a draft now: one that was not taken back."""
+    wanted = select(Reading).where(
+        Reading.draft_id == draft_id, Reading.reader_id == reader_id, Reading.ended_at.is_(None)
+    )
+    return db.session.scalars(wanted.limit(1)).first()

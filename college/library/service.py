@@ -20,9 +20,13 @@ from college.library.composing import (
     Block, ScreenWords, StepWords, read_blocks, read_head, read_step, write_blocks, write_head, write_step,
 )
 from college.library.earlier import former_ids, held_steps, last_steps, was_lesson, was_step
+from college.library.difference import Difference
+from college.library.difference import of_course_texts as difference_of_course_texts
+from college.library.difference import of_lessons as difference_of_lessons
 from college.library.forgetting import forget
 from college.library.models import Picture
 from college.library.history import Edition, edition, edition_of, edition_view, edition_written, editions
+from college.library.kept_pictures import drop_pictures, fit_upload, keep_picture, picture_hash, published_among
 from college.library.looking import Look
 from college.library.moving import move_person, move_person_back
 from college.library.own_data import OWN_TABLES, own_data
@@ -30,6 +34,8 @@ from college.library.paper import Paper
 from college.library.paper import fit as fit_on_paper
 from college.library.paper import paint as paint_on_paper
 from college.library.pieces import HEAD, INTRODUCTION, Piece, Pieces, cut
+from college.library.pictures import FitPicture
+from college.library.pictures import Unfit as UnfitPicture
 from college.library.problems import Problem
 from college.library.publishing import Choice, NotFit, Outcome, Ready
 from college.library.reading import read_shelf
@@ -47,13 +53,14 @@ from college.library.views import find_lesson, heads_of, lesson, lesson_with_voi
 
 __all__ = [
     "Block", "ScreenWords", "StepWords", "read_blocks", "read_head", "read_step", "write_blocks", "write_head", "write_step",
-    "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
+    "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "Difference", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
-    "begin_course", "bring_back", "check", "course", "course_files", "cut", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
+    "begin_course", "bring_back", "check", "course", "course_files", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
     "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
     "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
     "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
     "written",
+    "FitPicture", "UnfitPicture", "drop_pictures", "fit_upload", "keep_picture", "picture_hash", "published_among",
 ]
 
 
