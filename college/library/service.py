@@ -25,7 +25,9 @@ from college.library.difference import of_course_texts as difference_of_course_t
 from college.library.difference import of_lessons as difference_of_lessons
 from college.library.forgetting import forget
 from college.library.models import Picture
-from college.library.history import Edition, edition, edition_of, edition_view, edition_written, editions
+from college.library.history import (
+    Edition, current_of, edition, edition_of, edition_view, edition_written, editions, written_or_none,
+)
 from college.library.kept_pictures import drop_pictures, fit_upload, keep_picture, picture_hash, published_among
 from college.library.looking import Look
 from college.library.moving import move_person, move_person_back
@@ -34,6 +36,8 @@ from college.library.paper import Paper
 from college.library.paper import fit as fit_on_paper
 from college.library.paper import paint as paint_on_paper
 from college.library.pieces import HEAD, INTRODUCTION, Piece, Pieces, cut
+from college.library.checks_text import MIN_ALT as LEAST_ALT
+from college.library.pictures import MAX_BYTES as MAX_PICTURE_BYTES
 from college.library.pictures import FitPicture
 from college.library.pictures import Unfit as UnfitPicture
 from college.library.problems import Problem
@@ -48,6 +52,7 @@ from college.library.standing import CourseStanding, LessonStanding, begin_cours
 from college.library.texts import (
     CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
+from college.library.words import count_words, only_hanzi
 from college.library.written import CourseFiles, Written, course_files, image_paths, picture_path, written
 from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons, lessons_of
 
@@ -55,12 +60,12 @@ __all__ = [
     "Block", "ScreenWords", "StepWords", "read_blocks", "read_head", "read_step", "write_blocks", "write_head", "write_step",
     "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "Difference", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
-    "begin_course", "bring_back", "check", "course", "course_files", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
+    "begin_course", "bring_back", "check", "course", "course_files", "current_of", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
     "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
     "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
     "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
     "written",
-    "FitPicture", "UnfitPicture", "drop_pictures", "fit_upload", "keep_picture", "picture_hash", "published_among",
+    "FitPicture", "LEAST_ALT", "MAX_PICTURE_BYTES", "UnfitPicture", "count_words", "only_hanzi", "drop_pictures", "fit_upload", "keep_picture", "picture_hash", "published_among",
 ]
 
 
