@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request, url_for
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, get_domain, get_locale, refresh
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy import Select, func, select
@@ -95,14 +95,21 @@ def language() -> str:
     """Give ``zh`` or ``en``: the reader's choice, else Chinese; outside a request, that of the present job."""
     if not has_request_context():
         return "en" if str(get_locale() or "").startswith("en") else "zh"
-    chosen = kept_cookie("language") or "zh"
+    chosen = g.get("shown_language") or kept_cookie("language") or "zh"
     return chosen if chosen in LOCALES else "zh"
 
 
 def text_size() -> str:
     """Give the reader's text size: ``standard``, ``large`` or ``huge``."""
-    chosen = kept_cookie("size") if has_request_context() else None
+    chosen = (g.get("shown_size") or kept_cookie("size")) if has_request_context() else None
     return chosen if chosen in SIZES else "standard"
+
+
+def show_as(*, language: str | None = None, size: str | None = None) -> None:
+    """Show this one page in a language and a text size, whatever its reader has chosen: for looking at others' pages."""
+    g.shown_language, g.shown_size = language, size
+    g.pop("catalogue", None)
+    refresh()
 
 
 def voice_on() -> bool:

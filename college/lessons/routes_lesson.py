@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from college.core.db import new_id
@@ -32,9 +30,11 @@ def course(course: str) -> Any:
 
 @bp.get("/learn/<slug:course>/<slug:lesson>")
 @public
-def lesson(course: str, lesson: str) -> Response:
+def lesson(course: str, lesson: str) -> Any:
     """Go to the step at which this reader goes on."""
-    found = library.lesson(course, lesson)
+    found = library.find_lesson(course, lesson)
+    if found is None:
+        return _elsewhere(course, lesson)
     reader = service.reader_of(actor=current_actor(), course_id=course)
     return _to_step(found, service.resume_step(reader=reader, lesson=found))
 
@@ -43,7 +43,9 @@ def lesson(course: str, lesson: str) -> Response:
 @public
 def finished(course: str, lesson: str) -> Any:
     """Show what she can do now and what comes next."""
-    found = library.lesson(course, lesson)
+    found = library.find_lesson(course, lesson)
+    if found is None:
+        return _elsewhere(course, lesson)
     reader = service.reader_of(actor=current_actor(), course_id=course)
     end = service.end_of(actor=current_actor(), reader=reader, lesson=found, track_id=chosen_track())
     if end is None:
@@ -64,14 +66,17 @@ def finished(course: str, lesson: str) -> Any:
 @public
 def step(course: str, lesson: str, step: str) -> Any:
     """Show one step."""
-    found, voice = library.lesson_with_voice(course, lesson, step, language())
+    try:
+        found, voice = library.lesson_with_voice(course, lesson, step, language())
+    except NotFound:
+        return _elsewhere(course, lesson, step)
     text = found.in_language(language())
     shown = text.step(step)
     if shown is None:
-        return _moved_step(found, step)
+        return _elsewhere(course, lesson, step)
     return render_template(
         "lessons/step.html",
-        picture=_picture(shown),
+        picture=service.picture_of(shown, language()),
         words=library.spoken_text(shown, text.lang),
         voice=voice,
         **_step_context(found, text, shown),
@@ -82,10 +87,10 @@ def step(course: str, lesson: str, step: str) -> Any:
 @public
 def practice(course: str, lesson: str, step: str) -> Any:
     """Show a drawn screen to practise on; ``?tap=`` is what was tapped on it last."""
-    found = library.lesson(course, lesson)
-    shown = found.in_language(language()).step(step)
+    found = library.find_lesson(course, lesson)
+    shown = found.in_language(language()).step(step) if found else None
     if shown is None:
-        return _moved_step(found, step)
+        return _elsewhere(course, lesson, step)
     return _practice_page(found, shown, request.args.get("at", 1, int), request.args)
 
 
@@ -93,12 +98,12 @@ def practice(course: str, lesson: str, step: str) -> Any:
 @needs(Permission.LESSON_FOLLOW)
 def done(course: str, lesson: str, step: str) -> Any:
     """Keep that she finished this step, then show the next one."""
-    found = library.lesson(course, lesson)
-    next_id = service.keep_step(actor=current_actor(), lesson=found, step_id=step, waited=_waited())
-    if next_id is None:
-        address = url_for(".finished", course=course, lesson=found.id)
+    found, kept = library.find_lesson(course, lesson), {"actor": current_actor(), "step_id": step, "waited": _waited()}
+    if found and step in found.step_ids:
+        next_id = service.keep_step(lesson=found, **kept)
+        address = _after(course, service.There(found.id, next_id))
     else:
-        address = url_for(".step", course=course, lesson=found.id, step=next_id)
+        address = _after(course, service.keep_changed_step(course_id=course, lesson_id=lesson, **kept))
     return jsonify(next=address) if _asked_by_script() else redirect(address, 303)
 
 
@@ -106,7 +111,9 @@ def done(course: str, lesson: str, step: str) -> Any:
 @needs(Permission.LESSON_FOLLOW)
 def tap(course: str, lesson: str, step: str) -> Any:
     """Keep one practice tap, then show what became of it."""
-    found = library.lesson(course, lesson)
+    found = library.find_lesson(course, lesson)
+    if found is None or step not in found.step_ids:
+        return jsonify(kept=False) if _asked_by_script() else _elsewhere(course, lesson, step)
     form = TapForm()
     if not form.validate():
         return _unreadable_tap(found, step)
@@ -139,12 +146,23 @@ def _to_step(lesson: LessonView, step_id: str) -> Response:
     return redirect(url_for(".step", course=lesson.course_id, lesson=lesson.id, step=step_id), 303)
 
 
-def _moved_step(lesson: LessonView, step_id: str) -> Response:
-    """Follow a printed link to where its step is now, or to the lesson that had it."""
-    holder = service.lesson_holding(lesson=lesson, step_id=step_id)
-    if holder == lesson.id:
-        return redirect(url_for(".lesson", course=lesson.course_id, lesson=holder), 303)
-    return redirect(url_for(".step", course=lesson.course_id, lesson=holder, step=step_id), 303)
+def _after(course: str, there: service.There | None) -> str:
+    """Give the address of the step to show next, of the end of its lesson, or of the course when that is put away."""
+    if there is None:
+        return url_for(".course", course=course)
+    if there.step_id is None:
+        return url_for(".finished", course=course, lesson=there.lesson_id)
+    return url_for(".step", course=course, lesson=there.lesson_id, step=there.step_id)
+
+
+def _elsewhere(course: str, lesson: str, step: str | None = None) -> Any:
+    """Follow an old link to where its step or its lesson is now; say so when it is no longer taught."""
+    there = service.where_is(course, lesson, step)
+    if there is None:
+        return render_template("lessons/gone.html", course=library.course(course)), 410
+    if there.step_id is None:
+        return redirect(url_for(".lesson", course=course, lesson=there.lesson_id), 303)
+    return redirect(url_for(".step", course=course, lesson=there.lesson_id, step=there.step_id), 303)
 
 
 def _step_context(lesson: LessonView, text: LessonText, step: StepText) -> dict[str, Any]:
@@ -157,15 +175,10 @@ def _step_context(lesson: LessonView, text: LessonText, step: StepText) -> dict[
         "place": place,
         "reader": reader,
         "teacher": reader.teacher,
-        "address": {"course": lesson.course_id, "lesson": lesson.id},
+        "address": service.LessonAddresses(lesson.course_id, lesson.id),
         "owner": service.owner_mark(reader),
         "checked_on": lesson.checked_on,
     }
-
-
-def _picture(step: StepText) -> Markup | None:
-    screen = step.shown
-    return library.draw(screen, ring=screen.target, lang=language()) if screen else None
 
 
 def _unreadable_tap(lesson: LessonView, step_id: str) -> Any:
@@ -178,37 +191,9 @@ def _unreadable_tap(lesson: LessonView, step_id: str) -> Any:
 def _practice_page(lesson: LessonView, step: StepText, at: int, told: Any) -> Any:
     if not step.practice:
         return _to_step(lesson, step.id)
-    number = rules.screen_number(at, len(step.practice))
-    screen = step.practice[number - 1]
-    tried = rules.tried(
-        told.get("tap"),
-        _whole(told.get("tries")),
-        expected=screen.target or "",
-        targets=library.screens().targets(screen.screen, screen.values),
-    )
-    is_right = tried.outcome == rules.Outcome.RIGHT
-    drawn = library.draw(
-        screen,
-        mode="picture" if is_right else "practise",
-        ring=screen.target if tried.shows_ring else None,
-        lang=language(),
-    )
-    default = _("Not quite, and that does no harm. Look again and try once more.")
-    gentle = {"*": default, **screen.wrong}
     return render_template(
         "lessons/practice.html",
-        screen=screen,
-        drawn=drawn,
-        number=number,
-        count=len(step.practice),
-        tried=tried,
-        is_right=is_right,
-        gentle=gentle,
-        patience=rules.TRIES_BEFORE_RING,
         client_id=new_id(),
+        **service.practice_shown(step, at, told, language()),
         **_step_context(lesson, lesson.in_language(language()), step),
     )
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else None

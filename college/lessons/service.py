@@ -10,16 +10,19 @@ from college.cohorts import service as cohorts
 from college.core.errors import NotFound
 from college.core.guard import ensure
 from college.core.permissions import Actor, Permission
-from college.lessons import rules
+from college.lessons import lines, rules, whereabouts
+from college.lessons.addresses import LessonAddresses
 from college.lessons.choosing import TRACK_COOKIE, Choice, Proposal, all_courses, choice_of, tracks_of
 from college.lessons.lines import CourseLine, LessonLine, course_line
+from college.lessons.practising import picture_of, practice_shown
 from college.lessons.rules_next import Why
+from college.lessons.whereabouts import There, where_is
 from college.library import service as library
 from college.library.service import LessonView
 from college.progress import service as progress
 from college.progress.service import Place
 
-__all__ = ["Choice", "CourseLine", "LessonLine", "Proposal", "TRACK_COOKIE", "Why", "all_courses", "choice_of", "course_line", "tracks_of"]
+__all__ = ["Choice", "LessonAddresses", "picture_of", "practice_shown", "CourseLine", "LessonLine", "Proposal", "TRACK_COOKIE", "Why", "There", "all_courses", "choice_of", "course_line", "tracks_of", "where_is"]
 
 
 @dataclass(frozen=True)
@@ -85,26 +88,28 @@ def course_for(*, reader: Reader, course_id: str) -> CourseLine:
     course = library.course(course_id)
     if not reader.is_student:
         return course_line(course, {})
-    return course_line(course, progress.lesson_progress(person_id=reader.person_id, course_ids=[course_id]))
+    places = progress.lesson_progress(person_id=reader.person_id, course_ids=[course_id])
+    return course_line(course, places, reader.person_id)
 
 
 def resume_step(*, reader: Reader, lesson: LessonView) -> str:
-    """Give the step at which this reader goes on with a lesson. Raises NotFound for a lesson without steps."""
+    """Give the step at which this reader goes on with a lesson. Raises NotFound for a lesson without steps.
+
+    Whoever has done all of a lesson that is not finished yet, because its last missing step was taken out a moment
+    ago, stands at its last step.
+    """
     if not lesson.step_ids:
         raise NotFound
-    place = _place(reader, lesson)
-    if place is None:
+    if not reader.is_student:
         return lesson.step_ids[0]
-    if place.current_step_id in lesson.step_ids:
+    place = _place(reader, lesson)
+    if place and place.current_step_id in lesson.step_ids:
         return place.current_step_id
-    done = progress.done_steps(person_id=reader.person_id, course_id=lesson.course_id, step_ids=lesson.step_ids)
-    retired = library.retired_steps(lesson.course_id, lesson.id)
-    return progress.resume_step(lesson.step_ids, done, place.current_step_id, retired) or lesson.step_ids[0]
+    found, is_all_done = lines.goes_on(reader.person_id, lesson.course_id, lesson.id, lesson.step_ids, place)
+    return lesson.step_ids[-1] if place and is_all_done and not place.finished_at else found
 
 
 def _place(reader: Reader, lesson: LessonView) -> Place | None:
-    if not reader.is_student:
-        return None
     places = progress.lesson_progress(person_id=reader.person_id, course_ids=[lesson.course_id])
     return places.get((lesson.course_id, lesson.id))
 
@@ -129,6 +134,29 @@ def keep_step(*, actor: Actor, lesson: LessonView, step_id: str, waited: float |
         return follows.next
     done = progress.done_steps(person_id=student.person_id, course_id=lesson.course_id, step_ids=lesson.step_ids)
     return progress.resume_step(lesson.step_ids, done, None)
+
+
+def keep_changed_step(
+    *, actor: Actor, course_id: str, lesson_id: str, step_id: str, waited: float | None = None
+) -> There | None:
+    """Keep a step that was finished on a page whose text has changed since; give where she goes on now.
+
+    None when its lesson is no longer taught: what she did is kept all the same. ``waited`` as in `keep_step`.
+    Raises NotFound when there never was such a step or the course is not hers, NotAllowed when she is no student.
+    """
+    student = student_of(actor=actor, course_id=course_id)
+    there = whereabouts.where_is(course_id, lesson_id, step_id)
+    lesson = library.find_lesson(course_id, lesson_id)
+    key = {"person_id": student.person_id, "course_id": course_id, "step_id": step_id, "waited": waited}
+    if lesson is None and there and there.step_id:
+        heir = library.lesson(course_id, there.lesson_id)
+        return There(heir.id, keep_step(actor=actor, lesson=heir, step_id=step_id, waited=waited))
+    if lesson is None or (there and there.step_id):
+        progress.keep_fact(lesson_id=lesson.id if lesson else lesson_id, **key)
+    else:
+        held = library.held_steps(course_id, lesson.id, step_id)
+        progress.keep_step(lesson_id=lesson.id, step_ids=lesson.step_ids, held=held, **key)
+    return There(lesson.id, resume_step(reader=student, lesson=lesson)) if lesson else there
 
 
 def keep_tap(
@@ -176,13 +204,6 @@ def _following(course: CourseLine, lesson_id: str) -> Proposal | None:
     ids = [line.head.id for line in course.lines]
     behind = ids.index(lesson_id) + 1 if lesson_id in ids else len(ids)
     return Proposal(course.course, course.lines[behind], Why.ORDER) if behind < len(ids) else None
-
-
-def lesson_holding(*, lesson: LessonView, step_id: str) -> str:
-    """Give the lesson in which a step stands now; this one when it stood here before. Raises NotFound."""
-    if step_id in library.retired_steps(lesson.course_id, lesson.id):
-        return lesson.id
-    return library.lesson_of_step(lesson.course_id, step_id)
 
 
 def owner_mark(reader: Reader) -> str:
