@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from college.board import service
+from college.board import routes_lessons, service
+from college.board.blueprint import bp
 from college.board.forms import arguments_of, show_from
 from college.board.shapes import Kind, Show
 from college.cohorts import service as cohorts
@@ -17,7 +18,7 @@ from college.core.pages import language, page_of_list
 from college.core.permissions import Permission
 from college.core.tables import download
 
-bp = Blueprint("board", __name__)
+__all__ = ["bp", "routes_lessons"]
 
 
 @bp.get("/board/<uuid:cohort_id>")

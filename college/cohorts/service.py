@@ -2,6 +2,7 @@
 
 from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort
+from college.cohorts.following import MINE, OTHERS, cohort_parts, part_of, part_sizes, people_parts
 from college.cohorts.forgetting import HANDOUTS, forget
 from college.cohorts.hiding import (
     cohorts_ever_of,
@@ -72,6 +73,8 @@ __all__ = [
     "District",
     "Enrollment",
     "HANDOUTS",
+    "MINE",
+    "OTHERS",
     "OWN_TABLES",
     "Resting",
     "SWEEPS",
@@ -85,6 +88,7 @@ __all__ = [
     "class_of",
     "cohort_courses",
     "cohort_for",
+    "cohort_parts",
     "cohorts_ever_of",
     "contact_afterwards",
     "cohorts_for_transfer",
@@ -113,8 +117,11 @@ __all__ = [
     "move_person",
     "move_person_back",
     "own_data",
+    "part_of",
+    "part_sizes",
     "people_by_cohort",
     "people_by_district",
+    "people_parts",
     "people_within",
     "places_of",
     "print_card_again",

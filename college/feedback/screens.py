@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +18,6 @@ from college.questions.service import Place, Places
 
 #: Steps of a theme that are drawn, those of most people first; the others are named.
 DRAWN = 3
-
-_TARGET = re.compile(r'<button[^>]*name="tap" value="([a-z0-9-]+)"[^>]*>(.*?)</button>', re.S)
 
 
 @dataclass(frozen=True)
@@ -98,9 +95,4 @@ def _shown_numbers(tap: TapCount) -> tuple[int | None, int | None]:
 
 def labels_of(screen: PracticeScreen) -> dict[str, str]:
     """Give what stands on each target of a screen, in the app's own words."""
-    drawing = library.draw(screen, mode="practise")
-    return {target: _words(inner) or target for target, inner in _TARGET.findall(str(drawing))}
-
-
-def _words(html: str) -> str:
-    return " ".join(Markup(html).striptags().split())
+    return library.screens().labels(screen.screen, screen.values)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from markupsafe import Markup
@@ -16,6 +17,7 @@ MODES = ("picture", "practise", "marked")
 DRAWINGS_KEPT = 4096
 
 _TAP = re.compile(r'name="tap" value="([a-z0-9-]+)"')
+_TARGET = re.compile(r'<button[^>]*name="tap" value="([a-z0-9-]+)"[^>]*>(.*?)</button>', re.S)
 _INDENT = re.compile(r"\s*\n\s*")
 
 
@@ -57,6 +59,11 @@ class Screens:
         """
         return frozenset(_TAP.findall(self.draw(name, values, mode="practise")))
 
+    def labels(self, name: str, values: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return what stands on each target of the screen, in the app's own words. Raises UnknownScreen."""
+        found = _TARGET.findall(self.draw(name, values, mode="practise"))
+        return {target: " ".join(Markup(inner).striptags().split()) or target for target, inner in found}
+
     def value_names(self, name: str) -> frozenset[str]:
         """Return the keys a lesson may write under `with` for this screen. Raises UnknownScreen."""
         return frozenset(self.value_choices(name))
@@ -95,6 +102,18 @@ class Screens:
         filled = tuple((key, str(given.get(key, ""))) for key in self._choices(name))
         return self._drawings(name, filled, mode, ring, lang)
 
+    def draw_tapped(
+        self, name: str, values: Mapping[str, str] | None, tapped: Mapping[str, tuple[int, str]], *, ring: str | None = None,
+        lang: str = "zh",
+    ) -> Markup:
+        """Draw one screen as a picture with a badge on each target that was tapped; raises UnknownScreen.
+
+        tapped: target → (how strongly it is shaded, 1 to 3, and the words of its badge); not kept, for they change.
+        """
+        self._ensure_known(name)
+        filled = tuple((key, str((values or {}).get(key, ""))) for key in self._choices(name))
+        return self._draw(name, filled, "tapped", ring, lang, tapped)
+
     def _ensure_known(self, name: str) -> None:
         if name not in self._names:
             raise UnknownScreen(name)
@@ -110,7 +129,7 @@ class Screens:
                 return {key: tuple(words) for key, words in assignment.node.as_const().items()}
         return {}
 
-    def _draw(self, name, filled, mode, ring, lang) -> Markup:
+    def _draw(self, name, filled, mode, ring, lang, tapped=MappingProxyType({})) -> Markup:
         template = self._environment.get_template(self._path(name))
-        html = template.render(values=dict(filled), mode=mode, ring=ring, lang=lang)
+        html = template.render(values=dict(filled), mode=mode, ring=ring, lang=lang, tapped=tapped)
         return Markup(_INDENT.sub("\n", html).strip())

@@ -13,10 +13,12 @@ from sqlalchemy import Select, update
 from college.core.clock import now
 from college.core.db import db, insert_once
 from college.core.errors import NotFound
-from college.progress import friction, queries, rules
+from college.progress import friction, measuring, queries, rules
+from college.progress.catching_up import catch_up, catch_up_safely
 from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
 from college.progress.loading import PastStep, PastTap, load_history
+from college.progress.measuring import Measured, Places, Span, Spot, measured, spots
 from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.progress.moving import done_counts, move_person, move_person_back
 from college.progress.own_data import OWN_TABLES, own_data
@@ -26,10 +28,14 @@ __all__ = [
     "CohortRow",
     "Forgotten",
     "Friction",
+    "Measured",
     "OWN_TABLES",
     "PastStep",
     "PastTap",
     "Place",
+    "Places",
+    "Span",
+    "Spot",
     "State",
     "TapCount",
     "done_counts",
@@ -38,9 +44,11 @@ __all__ = [
     "load_history",
     "move_person",
     "move_person_back",
+    "measured",
     "own_data",
 ]
 
+    "spots",
 
 @dataclass(frozen=True)
 class CohortRow:
@@ -250,3 +258,8 @@ resume_step = rules.resume_step
 share = rules.share
 state = rules.state
 next_lesson = rules.next_lesson
+def places(*, spans: Sequence[Span], parts: Select[Any]) -> dict[tuple[str, str], Places]:
+    """Give where the people of each part are in the lesson of each span today, as (name, part): one query."""
+    return measuring.places(spans, parts, now())
+
+

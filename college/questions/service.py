@@ -18,6 +18,7 @@ from college.questions.answering import (
     release,
 )
 from college.questions.asking import call, mine, reply, restore, save_draft, scope_of, send, withdraw
+from college.questions.counting import Asked, Quoted, asked_at, quoted_at
 from college.questions.forgetting import forget
 from college.questions.models import Question
 from college.questions.moving import TooLate
@@ -40,11 +41,13 @@ from college.questions.searching import (
 
 __all__ = [
     "Answered",
+    "Asked",
     "OWN_TABLES",
     "OpenCounts",
     "Place",
     "Places",
     "Question",
+    "Quoted",
     "SWEEPS",
     "Said",
     "Status",
@@ -52,6 +55,7 @@ __all__ = [
     "TooLate",
     "answer",
     "ask_back",
+    "asked_at",
     "by_ids",
     "call",
     "changed_since",
@@ -68,6 +72,7 @@ __all__ = [
     "open_counts",
     "own_data",
     "question_for",
+    "quoted_at",
     "release",
     "reply",
     "restore",

@@ -57,7 +57,7 @@ DESK_PAGES = {
     ],
     "lecturer here": [
         "/", "/cohorts", "/cohorts/{cohort_id}", "/cohorts/{cohort_id}/people/{student_id}", "/board/{cohort_id}",
-        "/board/{cohort_id}/people", "/courses/{course}/{lesson}", "/desk/questions", "/desk/questions?show=all",
+        "/board/{cohort_id}/people", "/board/lessons", "/board/lessons/{course}/{lesson}", "/courses/{course}/{lesson}", "/desk/questions", "/desk/questions?show=all",
         "/desk/questions/{sent_id}", "/desk/questions/{taken_id}", "/desk/questions/{asked_id}",
         "/courses/silent", "/courses/{course}/silent", "/courses/{course}/{lesson}/{step}/recording",
         TAKEN_BACK, "/desk/questions/{sent_id}/raise", "/desk/questions/{taken_id}/raise",

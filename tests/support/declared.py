@@ -238,6 +238,8 @@ DECLARED = {
     "lessons.stop_handouts": _done("cohort:view", "cohort", job_id="waiting_job_id"),
     "lessons.handouts_pdf": _done("cohort:view", "cohort", answers=SHOWN, file_id="handouts_id"),
     "cohorts.cards": _shown("card:issue", "cohort"),
+    "board.lesson_index": _shown("course:view"),
+    "board.lesson": _shown("course:view"),
     "cohorts.cards_print": _done("card:issue", "cohort"),
     "cohorts.cards_everyone_form": _shown("card:issue", "cohort"),
     "cohorts.cards_everyone": _done("card:issue", "cohort"),

@@ -1,0 +1,38 @@
+"""Addresses of a lesson's numbers: all lessons in short, and one with where people stop, tap wrong and ask."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from college.board import lessons
+from college.board.blueprint import bp
+from college.core.clock import now
+from college.core.guard import current_actor, needs
+from college.core.pages import language
+from college.core.permissions import Permission
+
+
+@bp.get("/board/lessons")
+@needs(Permission.COURSE_VIEW)
+def lesson_index() -> str:
+    """Show the lessons of her cohorts' courses, and of those that she writes, with their leading numbers."""
+    courses = lessons.lessons_in_short(actor=current_actor(), lang=language())
+    return render_template("board/lessons.html", courses=courses, at=now())
+
+
+@bp.get("/board/lessons/<slug:course>/<slug:lesson>")
+@needs(Permission.COURSE_VIEW)
+def lesson(course: str, lesson: str) -> str | Response:
+    """Show how a lesson goes: in one group of people, step by step, before and after a new text."""
+    board = lessons.lesson_board(
+        actor=current_actor(),
+        course_id=course,
+        lesson_id=lesson,
+        group=request.args.get("of", ""),
+        number=request.args.get("text", 0, type=int),
+        lang=language(),
+    )
+    if board.lesson.id != lesson:
+        return redirect(url_for(".lesson", course=course, lesson=board.lesson.id), 303)
+    return render_template("board/lesson.html", board=board, at=now())
