@@ -73,6 +73,17 @@ def grants_over(scope: Scope, role: Role, *, locks: bool = False) -> list[Grant]
     return list(db.session.scalars(here.order_by(Grant.id)))
 
 
+def grants_over_courses(course_ids: Collection[str], role: Role) -> dict[str, list[Grant]]:
+    """Give today's grants of ``role`` held over these courses, the oldest first, by course id: one query."""
+    there = queries.live_grants(today()).where(
+        Grant.scope_kind == "course", Grant.scope_key.in_(list(course_ids)), Grant.role == role
+    )
+    found: dict[str, list[Grant]] = {}
+    for each in db.session.scalars(there.order_by(Grant.id)):
+        found.setdefault(each.scope_key, []).append(each)
+    return found
+
+
 def get_grant(grant_id: UUID) -> Grant:
     """Give a grant, ended or not. Raises `NotFound`."""
     row = db.session.get(Grant, grant_id)

@@ -39,6 +39,7 @@ class CourseRow:
     scheduled: list[LessonDraft]
     readings: int
     failed: int
+    has_authors: bool
     may_write: bool
     may_appoint: bool
 
@@ -72,11 +73,13 @@ def course_rows(*, actor: Actor, page: int = 1) -> Page:
     drafts = defaultdict(list)
     for draft in queries.drafts_of(mine):
         drafts[draft.course_id].append(draft)
+    authors = accounts.grants_over_courses(mine, Role.AUTHOR)
     readings = queries.readings_waiting(actor.person_id) if actor.person_id else {}
     names = cohorts.district_names()
     rows = [
         _row(
             standings[each], drafts[each], readings.get(each, 0), names.get(districts.get(each) or "", ""),
+            has_authors=each in authors,
             may_write=written.covers(places[each]), may_appoint=appointing.covers(places[each]),
         )
         for each in mine
@@ -102,6 +105,11 @@ def _row(
         failed=sum(1 for each in drafts if each.publish_problem),
         **may,
     )
+
+
+def title_of(course_id: str) -> str:
+    """Give what a course is called on the desk, where its draft may have another title than what is published."""
+    return _title(queries.draft(course_id, COURSE_TEXT), library.standings([course_id])[course_id])
 
 
 def _title(own: LessonDraft | None, course: library.CourseStanding) -> str:

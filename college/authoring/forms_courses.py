@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
+from wtforms.validators import ValidationError
 
+from college.core.clock import today
+from college.core.days import parse_day
 from college.core.forms import Form, OnceForm, at_most, required, strip
 from college.library.service import MAX_TITLE
-
-PlainForm = Form
 
 
 class NewCourseForm(OnceForm):
@@ -49,3 +51,22 @@ class NewLessonForm(OnceForm):
         filters=[strip],
         validators=[required(_l("Please write what the lesson is called.")), at_most(MAX_TITLE)],
     )
+
+
+class AuthorForm(Form):
+    """An author of a course by her login name, perhaps until a day."""
+
+    login = StringField(
+        _l("Login name"),
+        description=_l("The name with which this person signs in, for example lin.lin. An operator makes new accounts."),
+        filters=[strip],
+        validators=[required(_l("Please write a login name.")), at_most(40)],
+    )
+    to_on = StringField(_l("Last day (empty: no end)"), description=_l("Like 2026-11-22."), filters=[strip])
+    day: date | None = None
+
+    def validate_to_on(self, field: StringField) -> None:
+        """Refuse what is no day, and say how one is written."""
+        self.day = parse_day(field.data, today=today()) if field.data else None
+        if field.data and self.day is None:
+            raise ValidationError(_("Please write the day like 2026-11-22."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from college.authoring import routes_presence  # noqa: F401 - its addresses
+from college.authoring import routes_authors  # noqa: F401 - its addresses
 from college.authoring import routes_courses  # noqa: F401 - its addresses
 from college.authoring import service  # noqa: F401 - its tables
 from college.authoring.blueprint import bp

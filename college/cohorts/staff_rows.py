@@ -15,7 +15,9 @@ from college.cohorts import queries
 from college.cohorts.membership import district_names
 from college.cohorts.models import Cohort, StaffPost
 from college.core.clock import today
+from college.core.pages import language
 from college.core.permissions import Role
+from college.library import service as library
 
 ROLE_NAMES = {
     Role.OPERATOR: _l("Operator"),
@@ -60,6 +62,7 @@ class Words:
 
     districts: dict[str, str]
     cohorts: dict[UUID, Cohort]
+    courses: dict[str, str]
     names_cohorts: bool = False
 
     def district(self, code: str | None) -> str:
@@ -72,8 +75,10 @@ class Words:
         cohort = self.cohorts.get(scope.cohort) if scope.cohort else None
         if scope.kind == "district":
             return self.district(scope.district)
+        if scope.course is not None:
+            return self.courses.get(scope.course, scope.course)
         if cohort is None:
-            return scope.course or _("the whole college")
+            return _("the whole college")
         if self.names_cohorts:
             return _("%(cohort)s, %(district)s", cohort=cohort.name, district=self.district(cohort.district_code))
         return _("one cohort of %(district)s", district=self.district(cohort.district_code))
@@ -93,8 +98,11 @@ def rows_of(people: Iterable[tuple[accounts.Person, str]]) -> list[StaffRow]:
 
 def words_for(grants: Iterable[Iterable[accounts.Grant]], *, names_cohorts: bool = False) -> Words:
     """Look up what the places of these grants are called."""
-    ids = {accounts.scope_of_grant(each).cohort for some in grants for each in some} - {None}
-    return Words(district_names(), queries.cohorts_by_ids(ids) if ids else {}, names_cohorts)
+    scopes = [accounts.scope_of_grant(each) for some in grants for each in some]
+    ids, course_ids = {each.cohort for each in scopes} - {None}, {each.course for each in scopes} - {None}
+    courses = library.standings(course_ids) if course_ids else {}
+    titles = {course.id: _("the course “%(title)s”", title=course.title(language())) for course in courses.values()}
+    return Words(district_names(), queries.cohorts_by_ids(ids) if ids else {}, titles, names_cohorts)
 
 
 def row_of(
