@@ -14,7 +14,6 @@ from college.core.clock import now
 from college.core.db import db, insert_once
 from college.core.errors import NotFound
 from college.progress import friction, measuring, queries, rules
-from college.progress.catching_up import catch_up, catch_up_safely
 from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
 from college.progress.loading import PastStep, PastTap, load_history
@@ -42,13 +41,13 @@ __all__ = [
     "forget",
     "forgotten_totals",
     "load_history",
+    "measured",
     "move_person",
     "move_person_back",
-    "measured",
     "own_data",
+    "spots",
 ]
 
-    "spots",
 
 @dataclass(frozen=True)
 class CohortRow:
@@ -253,13 +252,13 @@ def step_friction_by_part(
     return friction.friction_by_part(groups, parts, now())
 
 
-STOPPED_AFTER = friction.STOPPED_AFTER
-resume_step = rules.resume_step
-share = rules.share
-state = rules.state
-next_lesson = rules.next_lesson
 def places(*, spans: Sequence[Span], parts: Select[Any]) -> dict[tuple[str, str], Places]:
     """Give where the people of each part are in the lesson of each span today, as (name, part): one query."""
     return measuring.places(spans, parts, now())
 
 
+STOPPED_AFTER = friction.STOPPED_AFTER
+resume_step = rules.resume_step
+share = rules.share
+state = rules.state
+next_lesson = rules.next_lesson
