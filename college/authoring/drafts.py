@@ -209,26 +209,27 @@ def write(draft: LessonDraft, actor: Actor, texts: Texts, part: str = "", *, sen
     touched = {**draft.touched, **dict.fromkeys(changed, mark)}
     touched.pop("", None)
     if sent is not None:
-        touched[part] = {**mark, "sent": fingerprint(sent), "left": fingerprint(_there(draft, part) or sent)}
+        touched[part] = {**mark, "sent": fingerprint(sent), "left": fingerprint(text_at(draft, part) or sent)}
     draft.touched = touched
     db.session.flush()
 
 
 def _was_kept(draft: LessonDraft, actor: Actor, part: str, texts: Texts) -> bool:
     """Say whether she sent these very words last, and nobody wrote since: an answer was lost on its way to her."""
-    last, there = draft.touched.get(part, {}), _there(draft, part)
+    last, there = draft.touched.get(part, {}), text_at(draft, part)
     if there is None or last.get("by") != str(actor.person_id or ""):
         return False
     return (last.get("sent"), last.get("left")) == (fingerprint(texts), fingerprint(there))
 
 
-def _there(draft: LessonDraft, part: str) -> Texts | None:
+def text_at(draft: LessonDraft, part: str) -> Texts | None:
+    """Give what stands at a piece, "" is the whole text; None when there is no such step."""
     return texts_of(draft).part(part) if part else texts_of(draft)
 
 
 def conflict_at(draft: LessonDraft, part: str, mine: Texts) -> Conflict:
     """Give the conflict of her words with those that stand at a piece now ("" is the whole text)."""
-    theirs = _there(draft, part) or Texts("", "")
+    theirs = text_at(draft, part) or Texts("", "")
     touched = draft.touched.get(part, {}) if part else {}
     by = UUID(touched["by"]) if touched.get("by") else draft.changed_by
     at = touched.get("at") or draft.changed_at.isoformat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from college.authoring import routes_conflicts  # noqa: F401 - its addresses
 from college.authoring import routes_presence  # noqa: F401 - its addresses
 from college.authoring import routes_authors  # noqa: F401 - its addresses
 from college.authoring import routes_courses  # noqa: F401 - its addresses

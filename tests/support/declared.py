@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from college.authoring.service import Texts, fingerprint
 from tests.support.sounds import mp3
 
 DONE, SHOWN = {302, 303}, {200}
@@ -50,6 +51,8 @@ DECIDED = {"to": "looking", "seen": "new", "sentence": "我们在看。", **ONCE
 AT_STEP = {"course": "refunds", "lesson": "find-order", "step": "open-my-taobao"}
 
 #: What the authors of a side write (`World._written`): for rules with at="course".
+#: The mark of a piece of a text that is not there.
+NOTHING_THERE = fingerprint(Texts(""))
 OWN_COURSE = {"course": "own_course_id"}
 OWN = {**OWN_COURSE, "lesson": "draft_lesson_id"}
 OWN_STEP = {**OWN, "step": "draft_step_id"}
@@ -121,6 +124,9 @@ DECLARED = {
     "accounts.display": _open(303, data={"size": "huge", "back": "/"}),
     "demo.enter_form": _open(404, token="dead"),
     "demo.enter": _open(404, token="dead"),
+    "authoring.settle": _done("course:write", "course", {"part": "gone", "base": NOTHING_THERE, "choice": "theirs", "zh": "## 你好", "form_id": str(uuid4())}, **OWN),
+    "authoring.asides": _shown("course:write", "course", **OWN),
+    "authoring.put_aside_back": _done("course:write", "course", {"form_id": str(uuid4())}, **OWN),
     "authoring.keep_presence": _done("course:write", "course", {"part": "intro", "version": "1"}, SHOWN, **OWN),
     "authoring.index": _shown("course:view"),
     "authoring.new_course_form": _shown("course:start"),
@@ -232,6 +238,8 @@ DECLARED = {
     "cohorts.restore": _done("enrollment:edit", "cohort", **GONE),
     "board.show": _shown("board:view", "cohort"),
     "board.people": _shown("board:view", "cohort"),
+    "board.lesson_index": _shown("course:view"),
+    "board.lesson": _shown("course:view"),
     "board.export": _done("board:export", "cohort", answers=SHOWN),
     "lessons.handout_page": _open(200),
     "lessons.handout_file": _open(200, 303),
@@ -241,8 +249,6 @@ DECLARED = {
     "lessons.stop_handouts": _done("cohort:view", "cohort", job_id="waiting_job_id"),
     "lessons.handouts_pdf": _done("cohort:view", "cohort", answers=SHOWN, file_id="handouts_id"),
     "cohorts.cards": _shown("card:issue", "cohort"),
-    "board.lesson_index": _shown("course:view"),
-    "board.lesson": _shown("course:view"),
     "cohorts.cards_print": _done("card:issue", "cohort"),
     "cohorts.cards_everyone_form": _shown("card:issue", "cohort"),
     "cohorts.cards_everyone": _done("card:issue", "cohort"),

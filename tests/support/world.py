@@ -7,8 +7,10 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from college.accounts import service as accounts
+from college.authoring import conflicts
 from college.authoring import courses as desk
 from college.authoring import service as authoring
+from college.authoring.models import LessonDraft
 from college.cohorts import cards, imports, posts
 from college.cohorts import service as cohorts
 from college.core import jobs
@@ -176,11 +178,20 @@ class World:
             other, away = (desk.new_lesson(actor=author, title=each, **{**write, "form_id": new_id()}) for each in ("第二节", "收走的"))
             desk.put_away(actor=author, course_id=course, lesson_id=away)
             draft = authoring.draft_for(actor=author, course_id=course, lesson_id=lesson)
+            aside = self._aside(author, draft)
             return {
                 "own_course_id": course, "draft_lesson_id": lesson, "other_lesson_id": other, "away_lesson_id": away,
                 "draft_step_id": library.cut(draft.zh).step_ids[0], "author_id": people[0], "co_author_id": people[1],
-                "author_grant_id": accounts.grants_of(people[1])[0].id, "co_author_login": accounts.login_of(people[1]),
+                "aside_id": aside, "author_grant_id": accounts.grants_of(people[1])[0].id, "co_author_login": accounts.login_of(people[1]),
             }
+
+    def _aside(self, author: Actor, draft: LessonDraft) -> UUID:
+        """Have two texts of its first step meet, and the earlier one give way; give by what that is known."""
+        step = library.cut(draft.zh).step_ids[0]
+        settled = {"course_id": draft.course_id, "lesson_id": draft.lesson_id, "part": step, "choice": "mine", "form_id": new_id()}
+        base = authoring.fingerprint(authoring.texts_of(draft).part(step))
+        conflicts.settle(actor=author, mine=authoring.Texts(f"## 第一步 {{#{step}}}\n请打开淘宝。"), base=base, **settled)
+        return settled["form_id"]
 
     def _print_card(self, coordinator: UUID, cohort: UUID, student: UUID) -> UUID:
         with self.make.work():
