@@ -2,7 +2,10 @@
 const WRITTEN = "written:";
 const SENT = "sent:";
 const main = document.getElementById("main");
-const boxes = Array.from(document.querySelectorAll("form[method=post] textarea"));
+// Forms that are kept as one types have their own script (authoring.js).
+const boxes = Array.from(document.querySelectorAll("form[method=post]:not([data-writing]) textarea"));
+const UNSENT = "writing:" + main.dataset.owner + ":";
+const PATIENCE = 5000;
 
 function placeOf(box) {
   return new URL(box.form.action).pathname + ":" + box.name;
@@ -48,13 +51,52 @@ function watch(box) {
   });
 }
 
+function unsent() {
+  return Object.keys(localStorage).filter((key) => key.startsWith(UNSENT));
+}
+
+function warn(form) {
+  const said = document.createElement("div");
+  const link = document.createElement("a");
+  said.className = "notice notice-care";
+  said.setAttribute("role", "alert");
+  said.textContent = main.dataset.unsent;
+  link.className = "button";
+  link.href = (JSON.parse(localStorage.getItem(unsent()[0])) || {}).page || "/";
+  link.textContent = main.dataset.unsentLink;
+  said.appendChild(document.createElement("p")).appendChild(link);
+  main.insertBefore(said, main.firstChild);
+  form.dataset.warned = "yes";
+}
+
+// Who signs out leaves nothing on a computer that others use. Words of hers that have not arrived are sent first;
+// when that is not possible she is told, and the second press takes them away.
+async function leave(form) {
+  window.dispatchEvent(new CustomEvent("college:leaving"));
+  for (let waited = 0; waited < PATIENCE && unsent().length; waited += 100) {
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  if (unsent().length) warn(form);
+  else form.submit();
+}
+
+function followSignOut(form) {
+  form.addEventListener("submit", (event) => {
+    sessionStorage.clear();
+    if (form.dataset.warned === "yes") {
+      unsent().forEach((key) => localStorage.removeItem(key));
+    } else if (unsent().length) {
+      event.preventDefault();
+      leave(form);
+    }
+  });
+}
+
 try {
   settle();
   boxes.forEach(giveBack);
   boxes.forEach(watch);
-  document.querySelectorAll("form[action$='/sign-out']").forEach((form) => {
-    form.addEventListener("submit", () => sessionStorage.clear());
-  });
+  document.querySelectorAll("form[action$='/sign-out']").forEach(followSignOut);
 } catch (refused) {
   // A browser that keeps nothing for a tab works as one without scripts does.
 }
