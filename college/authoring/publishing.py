@@ -92,7 +92,7 @@ def changed_since(course_id: str, versions: Mapping[str, int]) -> list[str]:
 def take_published(*, actor: Actor, course_id: str, lesson_id: str) -> LessonDraft:
     """Bring what was published meanwhile into the draft; words that give way are kept aside with it."""
     draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
-    there = library.written(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
+    there = _there(course_id, lesson_id)
     theirs, base = Texts(there.zh, there.en), _base_of(draft)
     if (draft.base_revision_id, draft.base_mark) == (there.revision_id, there.mark):
         return draft
@@ -109,7 +109,7 @@ def keep_mine(*, actor: Actor, course_id: str, lesson_id: str, seen: str) -> Les
     Raises RuleBroken when something else was published since she looked.
     """
     draft = locked_draft(actor=actor, course_id=course_id, lesson_id=lesson_id)
-    there = library.written(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
+    there = _there(course_id, lesson_id)
     if seen != str(there.revision_id or there.mark):
         raise RuleBroken(_("Something was published once more just now. Please look at it first."))
     draft.base_revision_id, draft.base_mark = there.revision_id, there.mark
@@ -193,7 +193,7 @@ def _store(job: jobs.Running, actor: Actor, ready: library.Ready, instead: Mappi
 
 def _follow(draft: LessonDraft, actor: Actor, course_id: str, returned: tuple[str, str] | None) -> None:
     """Let a draft go on from what is published now; words of it that were never published are kept aside."""
-    there = library.written(course_id, "" if draft.lesson_id == COURSE_TEXT else draft.lesson_id)
+    there = _there(course_id, draft.lesson_id)
     if returned is not None and texts_of(draft) != Texts(*returned):
         base, hers = _base_of(draft), texts_of(draft)
         unseen = {part: piece for part in _parts_of(hers) if (piece := hers.part(part)) and piece != base.part(part)}
@@ -209,12 +209,16 @@ def _put_aside(draft: LessonDraft, actor: Actor, pieces: Mapping[str, Texts]) ->
     """Keep words that gave way with the draft, to be read and put back."""
     at = now().isoformat()
     gone = [
-        {"id": new_id().hex, "part": part, "zh": piece.zh, "en": piece.en, "by": str(draft.changed_by or ""), "at": at,
+        {"id": str(new_id()), "part": part, "zh": piece.zh, "en": piece.en, "by": str(draft.changed_by or ""), "at": at,
          "instead_by": str(actor.person_id or ""), "instead_at": at}
         for part, piece in pieces.items()
     ]  # fmt: skip
     draft.aside = [*draft.aside, *gone][-ASIDE_KEPT:]
     db.session.flush()
+
+
+def _there(course_id: str, lesson_id: str) -> library.Written:
+    return library.written(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
 
 
 def _base_of(draft: LessonDraft) -> Texts:

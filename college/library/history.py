@@ -11,10 +11,11 @@ from sqlalchemy import select
 from college.core.db import db
 from college.core.errors import NotFound
 from college.core.pages import Page, page_of
+from college.library import queries
 from college.library.models import Revision
 from college.library.texts import LessonView
 from college.library.views import views_of
-from college.library.written import Written
+from college.library.written import Written, written
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,19 @@ def edition_written(revision_id: UUID) -> Written:
         raise NotFound
     sources = row.content["sources"]
     return Written(sources["zh"], sources.get("en", ""), row.id)
+
+
+def current_of(course_id: str, lesson_id: str) -> tuple[UUID, bool] | None:
+    """Give a lesson's current revision and whether it is withdrawn; None for one that was never published."""
+    row = queries.lesson_row(course_id, lesson_id)
+    return (row.current_revision_id, row.retired_at is not None) if row else None
+
+
+def written_or_none(course_id: str, lesson_id: str = "") -> Written | None:
+    """Give what `written.written` gives, None for a text that was never published."""
+    if lesson_id and queries.lesson_row(course_id, lesson_id) is None:
+        return None
+    return written(course_id, lesson_id) if queries.course_row(course_id) else None
 
 
 def _one(course_id: str, lesson_id: str, number: int):
