@@ -30,6 +30,7 @@ from college.demo import service as demo
 from college.library import service as library
 from college.privacy import retention
 from college.privacy import service as privacy
+from college.progress import service as progress
 from college.search import service as search
 
 #: How long an idle job worker sleeps, in seconds, and how often it clears files whose time is over.
@@ -144,6 +145,7 @@ def work(while_parent: int | None) -> None:
             search.catch_up_safely(whole=True)
         if time.monotonic() - looked > LOOK:
             looked = time.monotonic()
+            progress.catch_up_safely()
             search.catch_up_safely()
         if not jobs.run_next():
             time.sleep(IDLE)

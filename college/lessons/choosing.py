@@ -80,7 +80,7 @@ def _lines(actor: Actor, followed: Sequence[str], track_id: str | None) -> tuple
     order = [each for each in rules_next.course_order(followed, track, tuple(courses)) if each in courses]
     keeps = actor.person_id is not None and actor.may_keep
     places = progress.lesson_progress(person_id=actor.person_id, course_ids=order) if keeps else {}
-    return tuple(course_line(courses[each], places) for each in order)
+    return tuple(course_line(courses[each], places, actor.person_id) for each in order)
 
 
 def _proposal(actor: Actor, lines: Sequence[CourseLine], classes: Collection[UUID], after: Key | None) -> Proposal | None:

@@ -10,11 +10,12 @@ from college.cohorts import service as cohorts
 from college.core.errors import NotFound
 from college.core.guard import ensure
 from college.core.permissions import Actor, Permission
-from college.lessons import lines, rules, whereabouts
+from college.lessons import lines, rules
 from college.lessons.addresses import LessonAddresses
 from college.lessons.choosing import TRACK_COOKIE, Choice, Proposal, all_courses, choice_of, tracks_of
 from college.lessons.lines import CourseLine, LessonLine, course_line
 from college.lessons.practising import picture_of, practice_shown
+from college.lessons.rules import neighbours
 from college.lessons.rules_next import Why
 from college.lessons.whereabouts import There, where_is
 from college.library import service as library
@@ -22,7 +23,7 @@ from college.library.service import LessonView
 from college.progress import service as progress
 from college.progress.service import Place
 
-__all__ = ["Choice", "LessonAddresses", "picture_of", "practice_shown", "CourseLine", "LessonLine", "Proposal", "TRACK_COOKIE", "Why", "There", "all_courses", "choice_of", "course_line", "tracks_of", "where_is"]
+__all__ = ["Choice", "LessonAddresses", "neighbours", "picture_of", "practice_shown", "CourseLine", "LessonLine", "Proposal", "TRACK_COOKIE", "Why", "There", "all_courses", "choice_of", "course_line", "tracks_of", "where_is"]
 
 
 @dataclass(frozen=True)
@@ -145,18 +146,24 @@ def keep_changed_step(
     Raises NotFound when there never was such a step or the course is not hers, NotAllowed when she is no student.
     """
     student = student_of(actor=actor, course_id=course_id)
-    there = whereabouts.where_is(course_id, lesson_id, step_id)
-    lesson = library.find_lesson(course_id, lesson_id)
-    key = {"person_id": student.person_id, "course_id": course_id, "step_id": step_id, "waited": waited}
-    if lesson is None and there and there.step_id:
+    there, lesson = where_is(course_id, lesson_id, step_id), library.find_lesson(course_id, lesson_id)
+    if there and there.step_id and (lesson is None or _has_nothing_left(student, lesson)):
         heir = library.lesson(course_id, there.lesson_id)
         return There(heir.id, keep_step(actor=actor, lesson=heir, step_id=step_id, waited=waited))
+    key = {"person_id": student.person_id, "course_id": course_id, "step_id": step_id, "waited": waited}
     if lesson is None or (there and there.step_id):
         progress.keep_fact(lesson_id=lesson.id if lesson else lesson_id, **key)
     else:
         held = library.held_steps(course_id, lesson.id, step_id)
         progress.keep_step(lesson_id=lesson.id, step_ids=lesson.step_ids, held=held, **key)
     return There(lesson.id, resume_step(reader=student, lesson=lesson)) if lesson else there
+
+
+def _has_nothing_left(student: Reader, lesson: LessonView) -> bool:
+    place = _place(student, lesson)
+    if place is None or place.finished_at:
+        return place is not None
+    return lines.goes_on(student.person_id, lesson.course_id, lesson.id, lesson.step_ids, place)[1]
 
 
 def keep_tap(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from college.core.pages import language
 from college.library import queries, queries_recordings, views
 
@@ -24,7 +26,7 @@ def own_data(person_id: UUID) -> dict[str, Any]:
         "recordings": [
             {
                 "course": courses.get(row.course_id, row.course_id),
-                "step": steps.get((row.course_id, row.step_id), row.step_id),
+                "step": steps.get((row.course_id, row.step_id)) or _("A step that is no longer shown"),
                 "language": row.lang,
                 "seconds": round(row.seconds, 1),
                 "recorded_at": row.recorded_at,

@@ -60,6 +60,16 @@ class LessonProgress(db.Model):
         return Place(self.current_step_id, self.started_at, self.seen_at, self.finished_at, self.done_count)
 
 
+class CountedCourse(db.Model):
+    """By which texts of a course everybody's progress was counted last."""
+
+    __tablename__ = "counted_course"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    #: SHA-256 over which steps stand in which lesson, in their order; another one means: count again.
+    mark: Mapped[str] = mapped_column(String(64))
+
+
 class Tap(db.Model):
     """One tap on a drawn screen, right or wrong, once for each id that the phone gave it."""
 

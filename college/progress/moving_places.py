@@ -12,10 +12,11 @@ from sqlalchemy import delete, insert, select
 
 from college.core.db import db
 from college.core.errors import NotFound
-from college.library import service as library
-from college.progress.models import LessonProgress, StepDone
-from college.progress.rebuilding import recount
-from college.progress.rules import Place
+from college.progress import queries, rules_places
+from college.progress.models import LessonProgress
+from college.progress.rebuilding import texts_of
+from college.progress.rules import Place, together
+from college.progress.rules_places import Fact, Texts
 
 #: A lesson of a course: (course id, lesson id).
 Key = tuple[str, str]
@@ -25,18 +26,17 @@ class Counting:
     """Counts one person's places from her finished steps, as `progress rebuild` does; reads each course once."""
 
     def __init__(self, person_id: UUID, courses: Iterable[str]) -> None:
-        self.person_id = person_id
-        self.steps = {course_id: _steps_of(course_id) for course_id in set(courses)}
-        self.done: dict[Key, dict[str, datetime]] = {}
-        for course_id, lessons in self.steps.items():
-            holder = {step_id: lesson_id for lesson_id, held in lessons.items() for step_id in held}
-            for step_id, lesson_id, done_at in _done_in(person_id, course_id):
-                self.done.setdefault((course_id, holder.get(step_id, lesson_id)), {})[step_id] = done_at
+        self.courses = {each: rules_places.Counting(_texts(each), _facts(person_id, each)) for each in set(courses)}
+
+    @property
+    def done(self) -> set[Key]:
+        """The lessons that hold a finished step of hers."""
+        return {(course_id, lesson_id) for course_id, each in self.courses.items() for lesson_id in each.done}
 
     def place(self, key: Key, before: Place | None) -> Place | None:
         """Give her place in a lesson; where nothing is done or the lesson is no longer taught, it stays ``before``."""
-        steps, done = self.steps[key[0]].get(key[1], ()), self.done.get(key)
-        return recount(before, steps, done) if steps and done else before
+        counting = self.courses[key[0]]
+        return counting.place(key[1], before) if counting.done.get(key[1]) else before
 
 
 def join(from_id: UUID, to_id: UUID, courses: Collection[str]) -> list[dict[str, Any]]:
@@ -51,7 +51,7 @@ def join(from_id: UUID, to_id: UUID, courses: Collection[str]) -> list[dict[str,
     joined = []
     for key in sorted(touched):
         before, other = hers.get(key), mine.get(key)
-        after = counting.place(key, _together(before, other))
+        after = counting.place(key, together(before, other))
         _write(to_id, key, after)
         joined.append({"lesson": list(key), "kept": _said(before), "other": _said(other), "made": _said(after)})
     db.session.execute(delete(LessonProgress).where(LessonProgress.person_id == from_id))
@@ -74,35 +74,20 @@ def part(from_id: UUID, to_id: UUID, joined: Sequence[Mapping[str, Any]]) -> Non
 
 
 def _gone_on(counting: Counting, key: Key, current: Place, kept: Place | None) -> Place | None:
-    if not counting.done.get(key):
+    if key not in counting.done:
         return kept
     return counting.place(key, replace(current, finished_at=kept.finished_at if kept else None))
 
 
-def _together(first: Place | None, second: Place | None) -> Place | None:
-    """Give one place out of two: the later tap says where she is, the earlier end when she was through."""
-    if first is None or second is None:
-        return first or second
-    later = first if first.seen_at >= second.seen_at else second
-    ends = [each.finished_at for each in (first, second) if each.finished_at]
-    return replace(
-        later,
-        started_at=min(first.started_at, second.started_at),
-        finished_at=min(ends, default=None),
-        done_count=max(first.done_count, second.done_count),
-    )
-
-
-def _steps_of(course_id: str) -> Mapping[str, Sequence[str]]:
+def _texts(course_id: str) -> Texts:
     try:
-        return {head.id: head.step_ids for head in library.course(course_id).lessons}
+        return texts_of(course_id)
     except NotFound:
-        return {}
+        return Texts({})
 
 
-def _done_in(person_id: UUID, course_id: str) -> Iterable[tuple[str, str, datetime]]:
-    mine = select(StepDone.step_id, StepDone.lesson_id, StepDone.done_at)
-    return db.session.execute(mine.where(StepDone.person_id == person_id, StepDone.course_id == course_id)).tuples().all()
+def _facts(person_id: UUID, course_id: str) -> list[Fact]:
+    return [Fact(row.step_id, row.lesson_id, row.done_at) for row in queries.done_rows(course_id, [person_id])]
 
 
 def _places(person_id: UUID) -> dict[Key, Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from college.core.db import db
@@ -38,7 +39,7 @@ def own_data(person_id: UUID) -> dict[str, Any]:
 
 
 class _Titles:
-    """What courses, lessons and steps are called; what is no longer shown keeps its id."""
+    """What courses, lessons and steps are called; of what is no longer shown it is said that it is not."""
 
     def __init__(self) -> None:
         lang = language()
@@ -52,10 +53,10 @@ class _Titles:
         return self.courses.get(course_id, course_id)
 
     def lesson(self, course_id: str, lesson_id: str) -> str:
-        return self.lessons.get((course_id, lesson_id), lesson_id)
+        return self.lessons.get((course_id, lesson_id)) or _("A lesson that is no longer shown")
 
     def step(self, course_id: str, step_id: str) -> str:
-        return self.steps.get((course_id, step_id), step_id)
+        return self.steps.get((course_id, step_id)) or _("A step that is no longer shown")
 
 
 def _lessons(person_id: UUID, titles: _Titles) -> list[dict[str, Any]]:

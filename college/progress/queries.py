@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from college.core.db import db
-from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
+from college.core.db import db, insert_once
+from college.progress.models import CountedCourse, HelpCall, LessonProgress, StepDone, Tap
 from college.progress.rules import Place
 
 T = TypeVar("T")
@@ -146,23 +146,38 @@ def tap_counts(course_id: str) -> list[Row[Any]]:
     )
 
 
-def done_rows(course_id: str, after: UUID | None, size: int) -> list[Row[Any]]:
-    """Give all finished steps in a course of the next ``size`` people after ``after``, for a rebuild."""
+def people_after(course_id: str, after: UUID | None, size: int) -> list[UUID]:
+    """Give the next ``size`` people after ``after`` who have finished a step in a course, for a rebuild."""
     people = select(StepDone.person_id).where(StepDone.course_id == course_id).distinct()
     people = people.where(StepDone.person_id > after) if after else people
-    chosen = people.order_by(StepDone.person_id).limit(size).subquery()
-    return list(
-        db.session.execute(
-            select(StepDone.person_id, StepDone.step_id, StepDone.lesson_id, StepDone.done_at)
-            .where(StepDone.course_id == course_id, StepDone.person_id.in_(select(chosen.c.person_id)))
-            .order_by(StepDone.person_id, StepDone.done_at)
-        )
-    )
+    return list(db.session.scalars(people.order_by(StepDone.person_id).limit(size)))
 
 
-def stored_progress(course_id: str, person_ids: Collection[UUID]) -> dict[tuple[UUID, str], LessonProgress]:
-    """Give the rows of these people in one course by (person id, lesson id), to be mended."""
-    rows = db.session.scalars(
-        select(LessonProgress).where(LessonProgress.course_id == course_id, LessonProgress.person_id.in_(person_ids))
+def done_rows(course_id: str, person_ids: Collection[UUID]) -> list[Row[Any]]:
+    """Give all finished steps of these people in a course, the earlier first."""
+    done = select(StepDone.person_id, StepDone.step_id, StepDone.lesson_id, StepDone.done_at)
+    mine = done.where(StepDone.course_id == course_id, StepDone.person_id.in_(person_ids))
+    return list(db.session.execute(mine.order_by(StepDone.person_id, StepDone.done_at)))
+
+
+def stored_progress(course_id: str, person_ids: Collection[UUID]) -> dict[UUID, dict[str, LessonProgress]]:
+    """Give the rows of these people in one course by person and lesson, held to be mended."""
+    rows = select(LessonProgress).where(
+        LessonProgress.course_id == course_id, LessonProgress.person_id.in_(person_ids)
     )
-    return {(row.person_id, row.lesson_id): row for row in rows}
+    held = rows.order_by(LessonProgress.person_id, LessonProgress.lesson_id).with_for_update()
+    found: dict[UUID, dict[str, LessonProgress]] = {}
+    for row in db.session.scalars(held.execution_options(populate_existing=True)):
+        found.setdefault(row.person_id, {})[row.lesson_id] = row
+    return found
+
+
+def counted_marks() -> dict[str, str]:
+    """Give, by course, the mark of the texts by which everybody's progress was counted last."""
+    return dict(db.session.execute(select(CountedCourse.course_id, CountedCourse.mark)).tuples().all())
+
+
+def keep_mark(course_id: str, mark: str) -> None:
+    """Keep that everybody's progress in a course was counted by these texts."""
+    if not insert_once(CountedCourse, course_id=course_id, mark=mark):
+        db.session.execute(update(CountedCourse).where(CountedCourse.course_id == course_id).values(mark=mark))

@@ -52,15 +52,46 @@ def following(steps: Sequence[str], step: str) -> str | None:
     return steps[index] if index < len(steps) else None
 
 
-def moved(place: Place | None, steps: Sequence[str], step: str, at: datetime, done: Mapping[str, datetime]) -> Place:
+def after(steps: Sequence[str], step: str, held: Sequence[str], done: Collection[str]) -> str | None:
+    """Give the step after ``step``, wherever it stood; ``held`` and ``done`` as in `next_living`."""
+    return following(steps, step) if step in steps else next_living(steps, step, held, done)
+
+
+def next_living(steps: Sequence[str], gone: str, held: Sequence[str], done: Collection[str]) -> str | None:
+    """Give where somebody goes on whose step the lesson has no longer, None behind its last step.
+
+    ``held`` are the steps of the latest text that had it, in order. What follows its nearest living predecessor today
+    stands in its place, unless she has done that; then the nearest living step that followed it; else what is missing.
+    """
+    missing = next((step for step in steps if step not in done), None)
+    if gone not in held:
+        return missing
+    at = held.index(gone)
+    before = next((each for each in reversed(held[:at]) if each in steps), None)
+    found = following(steps, before) if before else next(iter(steps), None)
+    if found and found not in done:
+        return found
+    return next((each for each in held[at + 1 :] if each in steps), missing)
+
+
+def moved(
+    place: Place | None,
+    steps: Sequence[str],
+    step: str,
+    at: datetime,
+    done: Mapping[str, datetime],
+    held: Sequence[str] = (),
+) -> Place:
     """Give the place after ``step`` was kept at ``at``.
 
     ``steps`` are the lesson's living steps in order, ``done`` her finished ones with their times, ``step`` included.
+    ``held`` as in `next_living`, for a step that the lesson has no longer.
     The result does not depend on the order in which kept steps arrive: the one that happened last says where she is.
     """
-    here = replace(place) if place else Place(following(steps, step), at, at, None, 0)
+    goes_on = after(steps, step, held, done)
+    here = replace(place) if place else Place(goes_on, at, at, None, 0)
     if place and _is_later(place, steps, step, at):
-        here = replace(here, current_step_id=following(steps, step), seen_at=at)
+        here = replace(here, current_step_id=goes_on, seen_at=at)
     return replace(
         here,
         started_at=min(here.started_at, at),
@@ -99,21 +130,31 @@ def share(steps: Collection[str], done: Collection[str]) -> float:
 
 
 def resume_step(
-    steps: Sequence[str], done: Collection[str], current: str | None, retired: Mapping[str, int] | None = None
+    steps: Sequence[str], done: Collection[str], current: str | None, held: Sequence[str] = ()
 ) -> str | None:
     """Give the step at which she goes on, or None when the lesson has no step.
 
-    Her own place first. A place that was retired falls back to the nearest step that follows where it was:
-    ``retired`` gives the position (from 0) that each retired step had. Behind the last step: the first that is
-    missing, and when nothing is missing, the beginning.
+    Her own place first; where that is gone, `next_living` by the text that ``held`` it. Behind the last step: the
+    first that is missing, and when nothing is missing, the beginning.
     """
     if current in steps:
         return current
-    if current is not None and retired and current in retired:
-        position = min(retired[current], len(steps))
-        if position < len(steps):
-            return steps[position]
-    return next((step for step in steps if step not in done), steps[0] if steps else None)
+    found = next_living(steps, current, held, done) if current else None
+    return found or next((step for step in steps if step not in done), steps[0] if steps else None)
+
+
+def together(first: Place | None, second: Place | None) -> Place | None:
+    """Give one place out of two: the later tap says where she is, the earlier end when she was through."""
+    if first is None or second is None:
+        return first or second
+    later = first if first.seen_at >= second.seen_at else second
+    ends = [each.finished_at for each in (first, second) if each.finished_at]
+    return replace(
+        later,
+        started_at=min(first.started_at, second.started_at),
+        finished_at=min(ends, default=None),
+        done_count=max(first.done_count, second.done_count),
+    )
 
 
 def state(place: Place | None) -> State:

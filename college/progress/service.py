@@ -14,6 +14,7 @@ from college.core.clock import now
 from college.core.db import db, insert_once
 from college.core.errors import NotFound
 from college.progress import friction, measuring, queries, rules
+from college.progress.catching_up import catch_up, catch_up_safely
 from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
 from college.progress.loading import PastStep, PastTap, load_history
@@ -37,6 +38,8 @@ __all__ = [
     "Spot",
     "State",
     "TapCount",
+    "catch_up",
+    "catch_up_safely",
     "done_counts",
     "forget",
     "forgotten_totals",
@@ -90,21 +93,23 @@ def keep_step(
     step_ids: Sequence[str],
     step_id: str,
     waited: float | None = None,
+    held: Sequence[str] = (),
 ) -> Place:
     """Keep that a person finished a step, and move her place in its lesson, in the caller's unit of work.
 
-    ``step_ids`` are the lesson's living steps in order; ``waited`` the seconds that her phone held the tap back.
+    ``step_ids`` are the lesson's living steps in order; ``waited`` the seconds that her phone held the tap back;
+    ``held`` the steps of the latest text that had this one, when the lesson has it no longer.
     Safe to repeat: the same step, sent late, twice or out of order, is one completion and leads to the same place.
-    Raises NotFound when the step is not in the lesson.
+    Raises NotFound when the step is not in the lesson and never was.
     """
-    if step_id not in step_ids:
+    if step_id not in step_ids and step_id not in held:
         raise NotFound
     received_at = now()
     at = rules.happened_at(received_at, waited)
     _keep_fact(person_id, course_id, lesson_id, step_id, at, received_at)
     for _ in range(2):
         before = queries.held_place(person_id, course_id, lesson_id)
-        after = rules.moved(before, step_ids, step_id, at, queries.step_times(person_id, course_id, step_ids))
+        after = rules.moved(before, step_ids, step_id, at, queries.step_times(person_id, course_id, step_ids), held)
         if before is None:
             if insert_once(LessonProgress, person_id=person_id, course_id=course_id, lesson_id=lesson_id, **vars(after)):
                 return after
@@ -113,6 +118,12 @@ def keep_step(
                 queries.move_place(person_id, course_id, lesson_id, after)
             return after
     raise AssertionError("a row that could not be inserted is there")
+
+
+def keep_fact(*, person_id: UUID, course_id: str, lesson_id: str, step_id: str, waited: float | None = None) -> None:
+    """Keep that a person finished a step of a lesson that stands in another one meanwhile; her places stay as they are."""
+    received_at = now()
+    _keep_fact(person_id, course_id, lesson_id, step_id, rules.happened_at(received_at, waited), received_at)
 
 
 def _keep_fact(

@@ -65,9 +65,13 @@ def _cohort_with(actor: Actor, course_id: str) -> cohorts.ClassOf:
 
 def _lesson_with(course_id: str, lesson_id: str, step_id: str) -> str:
     """Give the lesson that has this step, or had it when her page was made. Raises NotFound."""
-    lesson = library.lesson(course_id, lesson_id)
-    if step_id in lesson.step_ids or step_id in library.retired_steps(course_id, lesson.id):
+    lesson = library.find_lesson(course_id, lesson_id)
+    if lesson is not None and step_id in lesson.step_ids:
         return lesson.id
+    if step_id in library.held_steps(course_id, lesson.id if lesson else lesson_id, step_id):
+        return lesson.id if lesson else lesson_id
+    if lesson is None:
+        raise NotFound
     return library.lesson_of_step(course_id, step_id)
 
 

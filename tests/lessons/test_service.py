@@ -1,17 +1,15 @@
-"""What lessons decide with stored facts: who keeps, where one goes on, and steps that were retired."""
+"""What lessons decide with stored facts: who keeps, and where one goes on."""
 
 from uuid import uuid4
 
 import pytest
 
 from college.cohorts import service as cohorts
-from college.core.clock import now
-from college.core.db import db, unit_of_work
+from college.core.db import unit_of_work
 from college.core.errors import NotAllowed, NotFound
 from college.core.permissions import Actor
 from college.lessons import service
 from college.library import service as library
-from college.library.models import StepRow
 from college.progress.models import LessonProgress
 from college.progress.service import State
 
@@ -73,20 +71,6 @@ def test_the_course_goes_on_where_she_was_last(app, college, group, keep):
     with app.app_context():
         (line,) = service.my_courses(actor=college.actor(group.student))
     assert (line.go_on.head.id, line.go_on.step_number) == (third.id, 3)
-
-
-@pytest.mark.both_databases
-def test_a_place_that_was_retired_falls_back_to_the_step_that_follows(college, group, keep, student):
-    keep(group.student, 1)
-    key = {"course_id": group.course.id, "lesson_id": group.lesson.id}
-    with college.work():
-        feature = db.session.get(StepRow, (group.course.id, group.lesson.step_ids[0])).feature
-        db.session.add(StepRow(id="gone", position=4, feature=feature, retired_at=now(), **key))
-        db.session.flush()
-        db.session.get(LessonProgress, (group.student, *key.values())).current_step_id = "gone"
-    assert student.get(group.address).headers["Location"] == group.step(4)
-    printed = student.get(f"{group.address}/gone")
-    assert student.follow(printed).request.path == group.step(4)
 
 
 def test_a_mark_tells_two_people_apart_and_names_nobody(college):

@@ -50,22 +50,23 @@ def test_following_is_the_next_step_or_nothing(step, expected):
 
 
 @pytest.mark.parametrize(
-    ("done", "current", "retired", "expected"),
+    ("done", "current", "held", "expected"),
     [
-        ((), None, {}, "open"),
-        (("open",), "find", {}, "find"),
-        (("open", "find"), "open", {}, "open"),
-        (("open",), "gone", {"gone": 1}, "find"),
-        (("open",), "gone", {"gone": 0}, "open"),
-        (("open", "find"), "gone", {"gone": 9}, "tap"),
-        (("open", "find"), "gone", {}, "tap"),
-        (("open", "find"), "gone", None, "tap"),
-        (("open", "tap", "send"), None, {}, "find"),
-        (STEPS, None, {}, "open"),
+        ((), None, (), "open"),
+        (("open",), "find", (), "find"),
+        (("open", "find"), "open", (), "open"),
+        (("open",), "gone", ("open", "gone", "find"), "find"),
+        (("open", "find"), "gone", ("open", "gone", "tap"), "tap"),
+        (("open", "tap"), "gone", ("open", "gone", "send"), "find"),
+        (("open", "find"), "gone", ("open", "find", "gone"), "tap"),
+        (("open", "find"), "gone", ("gone", "also-gone"), "tap"),
+        (("open", "find"), "gone", (), "tap"),
+        (("open", "tap", "send"), None, (), "find"),
+        (STEPS, None, (), "open"),
     ],
 )
-def test_she_resumes_at_her_own_place_else_at_the_nearest_that_follows(done, current, retired, expected):
-    assert rules.resume_step(STEPS, done, current, retired) == expected
+def test_she_resumes_at_her_own_place_else_at_what_stands_there_now(done, current, held, expected):
+    assert rules.resume_step(STEPS, done, current, held) == expected
 
 
 def test_a_lesson_without_steps_has_nowhere_to_resume():
