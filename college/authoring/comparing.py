@@ -17,11 +17,12 @@ from college.library import service as library
 class Side:
     """One of two texts of a step (or of what stands above the steps) as a reader sees it, differences marked.
 
-    ``screens`` are the drawn screens to practise on, each with whether the other text has it too.
+    ``notes`` are for lecturers. ``screens`` are its drawn screens, each with whether the other text has it too.
     """
 
     title: Marked
     words: Marked
+    notes: Marked
     said: list[Marked]
     screens: list[tuple[library.PracticeScreen, bool]]
     picture: dict[str, Any] | None
@@ -29,7 +30,7 @@ class Side:
     @property
     def only(self) -> list[str]:
         """Give the words that only this text has."""
-        return [word for each in (self.title, self.words, *self.said) for word in each.only]
+        return [word for each in (self.title, self.words, self.notes, *self.said) for word in each.only]
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,11 @@ def pairs(draft: LessonDraft, part: str, theirs: Texts, mine: Texts) -> list[Pai
 
 @dataclass(frozen=True)
 class _Piece:
-    """One piece before it is compared: a title, rendered words, words beside the screens, screens and a picture."""
+    """One piece before it is compared: title, rendered words and notes, words beside the screens, screens, a picture."""
 
     title: str = ""
     words: str = ""
+    notes: str = ""
     said: tuple[str, ...] = ()
     screens: tuple[library.PracticeScreen, ...] = ()
     picture: dict[str, Any] | None = None
@@ -100,12 +102,12 @@ def _pieces(view: library.LessonView | None, lang: str) -> dict[str, _Piece]:
     text = view.texts[lang]
     lists = "".join(f"<li>{escape(line)}</li>" for line in (*text.objectives, *text.keypoints))
     head = _Piece(title=str(escape(text.title)), words=f"<p>{escape(text.summary)}</p><ul>{lists}</ul>")
-    found = {"head": head, "intro": _Piece(words=str(text.intro_html) + str(text.teacher_html))}
+    found = {"head": head, "intro": _Piece(words=str(text.intro_html), notes=str(text.teacher_html))}
     for step in text.steps:
         said = tuple(str(escape(each)) for screen in step.practice for each in (screen.say, *screen.wrong.values()))
         drawn = (step.drawn,) if step.drawn else ()
-        words = str(step.html) + str(step.teacher_html)
-        found[step.id] = _Piece(str(escape(step.title)), words, said, (*drawn, *step.practice), step.picture)
+        shown = (str(escape(step.title)), str(step.html), str(step.teacher_html))
+        found[step.id] = _Piece(*shown, said, (*drawn, *step.practice), step.picture)
     return found
 
 
@@ -118,9 +120,9 @@ def _number(views: list[library.LessonView | None], name: str) -> int | None:
 
 def _pair(lang: str, number: int | None, theirs: _Piece, mine: _Piece) -> Pair:
     both = (theirs, mine)
-    lines = marked(*([each.title, each.words, *each.said] for each in both))
+    lines = marked(*([each.title, each.words, each.notes, *each.said] for each in both))
     sides = []
     for piece, other, found in zip(both, reversed(both), lines, strict=True):
         screens = [(each, each in other.screens) for each in piece.screens]
-        sides.append(Side(found[0], found[1], [each for each in found[2:] if each.html], screens, piece.picture))
+        sides.append(Side(*found[:3], [each for each in found[3:] if each.html], screens, piece.picture))
     return Pair(lang, number, *sides)
