@@ -32,6 +32,8 @@ DEEDS: dict[str, Any] = {
     "confirm.wrong_code": _l("Typed a wrong code to confirm"),
     "consent.give": _l("Agreed to the privacy notice"),
     "consent.withdraw": _l("Took the consent back"),
+    "course.export": _l("Took a course out as files"),
+    "course.import": _l("Brought files into a course"),
     "course.publish": _l("Published a course"),
     "course.start": _l("Began a course"),
     "course.copy": _l("Copied a course to adapt it"),

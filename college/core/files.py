@@ -65,6 +65,11 @@ def read(file_id: UUID | None) -> bytes | None:
     return None if row is None or row.expires_at <= now() else crypto.decrypt_bytes(row.cipher)
 
 
+def row(file_id: UUID) -> StoredFile | None:
+    """Give the row of a kept file, its time over or not, None when there is none."""
+    return db.session.get(StoredFile, file_id)
+
+
 def kept_for(purpose: str, owner_id: UUID | None) -> list[StoredFile]:
     """Give the files that one person keeps for a purpose and whose time is not over, the newest first."""
     mine = select(StoredFile).where(StoredFile.purpose == purpose, StoredFile.owner_id == owner_id)

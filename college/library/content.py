@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,15 @@ def source_hash(pair: PairDraft, folder: Path) -> str:
         for path in sorted({image.path for step in text.steps for image in step.images}):
             digest.update(f"picture {path}\n".encode() + hashlib.sha256(_bytes(folder, path)).digest())
     return digest.hexdigest()
+
+
+def is_exported(pair: PairDraft, folder: Path, content: Mapping[str, Any]) -> bool:
+    """Say whether these files are a revision's own words with its pictures as they are kept here."""
+    if {lang: text.source for lang, text in pair.both.items()} != content["sources"]:
+        return False
+    kept = content.get("pictures", {})
+    found = {path: find_picture(folder, path) for path in _paths(pair)}
+    return all(at and hashlib.sha256(at.read_bytes()).hexdigest() == kept.get(path) for path, at in found.items())
 
 
 def found_hashes(pair: PairDraft, folder: Path) -> set[str]:

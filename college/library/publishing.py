@@ -106,7 +106,7 @@ def make_ready(
 
 def _course(course: CourseDraft, known: set[tuple[str, str, str]], only: Collection[str] | None) -> ReadyCourse:
     both = course.text.both
-    hashes = [content.source_hash(lesson, course.folder) for lesson in course.lessons]
+    hashes = [_source_hash(course, lesson, known) for lesson in course.lessons]
     changed = [
         lesson for lesson, each in zip(course.lessons, hashes, strict=True)
         if (course.text.id, lesson.id, each) not in known and (only is None or lesson.id in only)
@@ -122,6 +122,16 @@ def _course(course: CourseDraft, known: set[tuple[str, str, str]], only: Collect
         source_hash=content.source_hash(course.text, course.folder),
         lessons=[_lesson(lesson, each, rendered.get(lesson.id)) for lesson, each in zip(course.lessons, hashes, strict=True)],
     )
+
+
+def _source_hash(course: CourseDraft, lesson: PairDraft, known: set[tuple[str, str, str]]) -> str:
+    """Give a lesson's hash; that of its current revision when it was exported from there, pictures as they are kept."""
+    found = content.source_hash(lesson, course.folder)
+    if (course.text.id, lesson.id, found) in known or not any(step.images for step in lesson.zh.steps):
+        return found
+    row = queries.lesson_row(course.text.id, lesson.id)
+    current = queries.revisions([row.current_revision_id])[0] if row else None
+    return current.source_hash if current and content.is_exported(lesson, course.folder, current.content) else found
 
 
 def _lesson(lesson: PairDraft, source_hash: str, rendered: Rendered | None) -> ReadyLesson:

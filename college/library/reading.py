@@ -33,15 +33,16 @@ _LESSON_FILE = re.compile(r"^\d+-[a-z0-9-]+$")
 def read_shelf(folder: Path, features: list[FeatureDraft] | None = None) -> Shelf:
     """Read a folder of courses, or one course folder.
 
-    features: the product features that steps may show; without them features.yaml of the folder, or beside the one
-        course, says which.
+    features: the product features that steps may show; without them features.yaml of the folder, or in or beside the
+        one course, says which.
     """
     is_whole = not (folder / "course.md").exists()
     root = folder if is_whole else folder.parent
     problems: list[Problem] = []
     features_file = "features.yaml"
     if features is None:
-        features, features_file = _read_features(root, problems)
+        beside = folder if (folder / "features.yaml").is_file() else root
+        features, features_file = _read_features(beside, problems)
     folders = _course_folders(root) if is_whole else [folder]
     courses = [course for course in (_course_apart(root, each, problems) for each in folders) if course]
     if not folders:

@@ -23,6 +23,7 @@ from college.library.earlier import former_ids, held_steps, last_steps, was_less
 from college.library.difference import Difference
 from college.library.difference import of_course_texts as difference_of_course_texts
 from college.library.difference import of_lessons as difference_of_lessons
+from college.library.foreign_writing import lasting_id
 from college.library.forgetting import forget
 from college.library.models import Picture
 from college.library.history import (
@@ -31,6 +32,8 @@ from college.library.history import (
 from college.library.kept_pictures import drop_pictures, fit_upload, keep_picture, picture_hash, published_among
 from college.library.looking import Look
 from college.library.moving import move_person, move_person_back
+from college.library.packing import Unpackable, pack
+from college.library.parcels import Parcel, ParcelPicture, ParcelText, Remark
 from college.library.own_data import OWN_TABLES, own_data
 from college.library.paper import Paper
 from college.library.paper import fit as fit_on_paper
@@ -53,7 +56,8 @@ from college.library.texts import (
     CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
 from college.library.words import count_words, only_hanzi
-from college.library.written import CourseFiles, Written, course_files, image_paths, picture_path, written
+from college.library.written import CourseFiles, Written, course_files, image_paths, kept_paths, picture_path, written
+from college.library.unpacking import read_lying, read_packed
 from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons, lessons_of
 
 __all__ = [
@@ -65,6 +69,7 @@ __all__ = [
     "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
     "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
     "written",
+    "Parcel", "ParcelPicture", "ParcelText", "Remark", "Unpackable", "kept_paths", "known_pictures", "lasting_id", "pack", "read_lying", "read_packed",
     "FitPicture", "LEAST_ALT", "MAX_PICTURE_BYTES", "UnfitPicture", "count_words", "only_hanzi", "drop_pictures", "fit_upload", "keep_picture", "picture_hash", "published_among",
 ]
 
@@ -114,6 +119,11 @@ def tracks() -> list[TrackView]:
     published = {row.id for row in queries.published_courses()}
     rows = [(row, tuple(each for each in row.course_ids if each in published)) for row in queries.tracks()]
     return [TrackView(row.id, row.names, row.for_whom, course_ids) for row, course_ids in rows if course_ids]
+
+
+def known_pictures(hashes: Iterable[str]) -> frozenset[str]:
+    """Give those of these hashes under which a picture is kept."""
+    return queries.known_pictures(hashes)
 
 
 def picture(sha256: str) -> Picture:

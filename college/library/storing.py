@@ -26,7 +26,7 @@ def store(ready: Ready, *, actor: Actor, choice: Choice | None) -> Outcome:
     Raises RuleBroken when a lesson was edited on the web and there is no choice.
     """
     outcome = Outcome()
-    _store_features(ready.features)
+    _store_features(ready.features, ready.is_whole)
     for position, course in enumerate(ready.courses, start=1):
         StoredCourse(course, position if ready.is_whole else None, actor, choice, outcome).store()
     if ready.is_whole:
@@ -34,14 +34,17 @@ def store(ready: Ready, *, actor: Actor, choice: Choice | None) -> Outcome:
     return outcome
 
 
-def _store_features(features: Sequence[FeatureDraft]) -> None:
+def _store_features(features: Sequence[FeatureDraft], is_whole: bool) -> None:
+    """Write the features; the file of one course names some of them, so that the others keep their places."""
     rows = {row.id: row for row in queries.features()}
-    for position, feature in enumerate(features, start=1):
+    last = 0 if is_whole else max((row.position for row in rows.values()), default=0)
+    for position, feature in enumerate(features, start=last + 1):
         row = rows.get(feature.id)
         if row is None:
             db.session.add(ProductFeature(id=feature.id, position=position, names=feature.names, path=feature.paths))
         else:
-            row.position, row.names, row.path = position, feature.names, feature.paths
+            row.names, row.path = feature.names, feature.paths
+            row.position = position if is_whole else row.position
     db.session.flush()
 
 

@@ -104,6 +104,12 @@ def course_files(
     return CourseFiles(course_id, _named(texts, list(order)), _pictures(texts.values(), paths))
 
 
+def kept_paths(course_id: str) -> dict[str, str]:
+    """Give the pictures that the living lessons of a course show by a path of their own: path → hash."""
+    rows = queries.revisions(row.current_revision_id for row in queries.living_lessons(course_id))
+    return {path: sha256 for row in rows for path, sha256 in row.content.get("pictures", {}).items()}
+
+
 def _pair(found: Written) -> tuple[str, str]:
     return found.zh, found.en
 
