@@ -9,10 +9,10 @@ from datetime import datetime
 from uuid import UUID
 
 from college.accounts import service as accounts
-from college.authoring import queries
+from college.authoring import copying, queries
 from college.authoring.courses import order_of
 from college.authoring.drafts import place_of
-from college.authoring.models import CourseHome, LessonDraft
+from college.authoring.models import LessonDraft
 from college.authoring.rules import COURSE_TEXT
 from college.authoring.rules_courses import LessonState
 from college.cohorts import service as cohorts
@@ -61,7 +61,9 @@ class CourseDesk:
     names: dict[UUID, str] = field(default_factory=dict)
     #: The order on the desk differs from the one that students see.
     order_waits: bool = False
-    home: CourseHome | None = None
+    origin: copying.Origin | None = None
+    #: Lessons of the origin that changed since it was copied.
+    newer: list[copying.OriginLesson] = field(default_factory=list)
 
 
 def course_rows(*, actor: Actor, page: int = 1) -> Page:
@@ -140,7 +142,8 @@ def course_desk(*, actor: Actor, course_id: str) -> CourseDesk:
         authors=authors_of(course_id),
         names=_names(drafts.values()),
         order_waits=bool(living) and living != [each for each in order if each in living],
-        home=home,
+        origin=copying.origin_of(course_id),
+        newer=copying.newer_lessons(course_id),
     )
 
 

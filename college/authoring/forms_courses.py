@@ -70,3 +70,14 @@ class AuthorForm(Form):
         self.day = parse_day(field.data, today=today()) if field.data else None
         if field.data and self.day is None:
             raise ValidationError(_("Please write the day like 2026-11-22."))
+
+
+class CopyForm(NewCourseForm):
+    """A copy of a course: its own title, and in which district it is at home."""
+
+    title = StringField(
+        _l("What your course is called"),
+        description=_l("Give it a title of its own, so that nobody takes it for the other one."),
+        filters=[strip],
+        validators=[required(_l("Please write what the course is called.")), at_most(MAX_TITLE)],
+    )

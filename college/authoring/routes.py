@@ -6,6 +6,7 @@ from college.authoring import routes_conflicts  # noqa: F401 - its addresses
 from college.authoring import routes_presence  # noqa: F401 - its addresses
 from college.authoring import routes_authors  # noqa: F401 - its addresses
 from college.authoring import routes_files  # noqa: F401 - its addresses
+from college.authoring import routes_copying  # noqa: F401 - its addresses
 from college.authoring import routes_courses  # noqa: F401 - its addresses
 from college.authoring import routes_history, routes_publishing, routes_readings  # noqa: F401 - their addresses
 from college.authoring import service  # noqa: F401 - its tables

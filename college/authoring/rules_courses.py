@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from college.authoring.rules import letters_for
+from college.library.service import cut
 
 #: Letters behind the "c-" of a new course, and behind the "l-" of a new lesson.
 COURSE_SIGNS, LESSON_SIGNS = 8, 6
 #: What a fresh lesson says about how long it takes, in minutes.
 MINUTES = 5
+
+#: A picture that stands alone on a line.
+_IMAGE = re.compile(r"^(!\[(?:[^\]\\\n]|\\.)*\]\(\s*)([^)\s]*)(\s*\)[^\S\n]*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -90,3 +95,13 @@ def _yaml(head: dict[str, object]) -> str:
 def clean_title(text: str) -> str:
     """Give a typed title on one line, without double blanks."""
     return " ".join(text.split())
+
+
+def with_kept_pictures(text: str, paths: Mapping[str, str]) -> str:
+    """Give a text in which pictures of files, path → new path, stand under the path at which every course finds them."""
+    return _IMAGE.sub(lambda found: f"{found[1]}{paths.get(found[2], found[2])}{found[3]}", text)
+
+
+def with_head(text: str, head: str) -> str:
+    """Give a text with another front matter."""
+    return replace(cut(text), head=head).join()

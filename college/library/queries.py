@@ -97,6 +97,11 @@ def revisions(ids: Iterable[UUID]) -> Sequence[Revision]:
     return db.session.scalars(select(Revision).where(Revision.id.in_(wanted))).all() if wanted else []
 
 
+def revision_at(course_id: str, lesson_id: str, number: int) -> Revision | None:
+    """Give a revision by its number within its lesson."""
+    return db.session.scalars(select(Revision).filter_by(course_id=course_id, lesson_id=lesson_id, number=number)).one_or_none()
+
+
 def lesson_of_step(course_id: str, step_id: str) -> str | None:
     """Give the lesson that holds a living step."""
     return db.session.scalar(

@@ -51,7 +51,7 @@ from college.library.retention import SWEEPS
 from college.library.screens import Screens
 from college.library.spoken import spoken_text
 from college.library.storing_web import Overtaken, WebChange
-from college.library.standing import CourseStanding, LessonStanding, begin_course, lesson_standings, standings, title_of
+from college.library.standing import CourseStanding, LessonStanding, begin_course, lesson_at, lesson_standings, standings, title_of
 from college.library.texts import (
     CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
@@ -65,7 +65,7 @@ __all__ = [
     "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "Difference", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
     "begin_course", "bring_back", "check", "course", "course_files", "current_of", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
-    "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
+    "lesson_at", "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
     "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
     "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
     "written",

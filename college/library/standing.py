@@ -38,11 +38,8 @@ class LessonStanding:
     is_withdrawn: bool
     zh: str
     en: str
-
-    @property
-    def steps(self) -> int:
-        """Count its steps."""
-        return self.zh.count("\n## ")
+    #: Pictures that lie in files: path in the text → SHA-256.
+    pictures: dict[str, str]
 
 
 def begin_course(course_id: str, title: str) -> bool:
@@ -66,11 +63,18 @@ def lesson_standings(course_id: str) -> list[LessonStanding]:
     return [_lesson(row, revisions[row.current_revision_id]) for row in rows]
 
 
+def lesson_at(course_id: str, lesson_id: str, number: int) -> LessonStanding | None:
+    """Give a lesson as one of its revisions had it, None when there is no such revision."""
+    revision = queries.revision_at(course_id, lesson_id, number)
+    row = queries.lesson_row(course_id, lesson_id)
+    return _lesson(row, revision) if row and revision else None
+
+
 def _lesson(row, revision) -> LessonStanding:
     sources = revision.content["sources"]
     return LessonStanding(
         row.id, revision.id, revision.number, revision.published_at, row.retired_at is not None, sources["zh"],
-        sources.get("en", ""),
+        sources.get("en", ""), revision.content.get("pictures", {}),
     )
 
 

@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from college.accounts import service as accounts
 from college.authoring import conflicts
 from college.authoring import courses as desk
+from college.authoring import queries as authoring_queries
 from college.authoring import service as authoring
 from college.authoring.models import LessonDraft
 from college.cohorts import cards, imports, posts
@@ -177,6 +178,7 @@ class World:
             lesson = desk.new_lesson(actor=author, title="第一节", **write)
             other, away = (desk.new_lesson(actor=author, title=each, **{**write, "form_id": new_id()}) for each in ("第二节", "收走的"))
             desk.put_away(actor=author, course_id=course, lesson_id=away)
+            authoring_queries.home(course).origin_course_id = "refunds"
             draft = authoring.draft_for(actor=author, course_id=course, lesson_id=lesson)
             aside = self._aside(author, draft)
             return {
