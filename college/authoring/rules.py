@@ -60,7 +60,9 @@ def _english(en: str, zh: Pieces, part: str, text: str) -> str:
     if not en and not text.strip():
         return ""
     pieces = cut(en)
-    if part in (HEAD, INTRODUCTION) or pieces.text_of(part) is not None:
+    if part in (HEAD, INTRODUCTION):
+        return pieces.with_text(part, text).join()
+    if pieces.text_of(part) is not None:
         return (pieces.with_text(part, text) if text.strip() else pieces.without_step(part)).join()
     if not text.strip():
         return en

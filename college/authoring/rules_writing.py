@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
-from college.authoring.rules import Texts
+from college.authoring.rules import Texts, letters_for
 from college.library.service import Block, StepWords, read_blocks, read_step, write_blocks, write_step
 
 #: Rows of words, and those that are made on pages of their own.
@@ -85,21 +87,47 @@ def _read_introduction(texts: Texts) -> Written | None:
 
 
 def _rows(zh: Sequence[Block], en: Sequence[Block]) -> list[Row]:
-    """Put blocks of the same kind beside each other in their order; what only English has follows its neighbour."""
-    left = list(en)
-    rows: list[Row] = []
-    for block in zh:
-        other = next((each for each in left if each.kind == block.kind), None)
-        if other is not None:
-            left.remove(other)
-        rows.append(Row(block.kind, block, other))
-    return [*rows, *(Row(block.kind, None, block) for block in left)]
+    """Put blocks of the same kind beside each other, as many as their order allows; the others stand alone."""
+    if not zh or not en:
+        return [Row(block.kind, block, None) for block in zh] + [Row(block.kind, None, block) for block in en]
+    if zh[0].kind == en[0].kind:
+        return [Row(zh[0].kind, zh[0], en[0]), *_rows(zh[1:], en[1:])]
+    if _shared(zh[1:], en) >= _shared(zh, en[1:]):
+        return [Row(zh[0].kind, zh[0], None), *_rows(zh[1:], en)]
+    return [Row(en[0].kind, None, en[0]), *_rows(zh, en[1:])]
+
+
+def _shared(zh: Sequence[Block], en: Sequence[Block]) -> int:
+    """Count the blocks that can stand beside each other: the longest sequence of kinds that both have."""
+    counts = [0] * (len(en) + 1)
+    for one in zh:
+        before = 0
+        for at, other in enumerate(en, start=1):
+            here = counts[at]
+            counts[at] = before + 1 if one.kind == other.kind else max(here, counts[at - 1])
+            before = here
+    return counts[-1]
 
 
 def write_piece(written: Written) -> Texts:
-    """Write a step or an introduction in both languages; English without any word is ""."""
-    zh = [_block(row, row.zh) for row in written.rows if row.zh or row.is_words]
-    en = list(_english(written.rows))
+    """Write a step or an introduction in both languages; English without any word is "".
+
+    Where an English block would else be read beside another one, an empty one keeps its place.
+    """
+    texts = _written(written, list(_english(written.rows)))
+    again = read_piece(texts, is_step=bool(written.id))
+    if texts.en and again is not None and _beside(again) != _beside(written):
+        return _written(written, list(_english(written.rows, keeps_place=True)))
+    return texts
+
+
+def _beside(written: Written) -> list[tuple[str, bool]]:
+    """Give, for each row that has Chinese, its kind and whether English stands beside it."""
+    return [(row.kind, bool(row.words("en").strip())) for row in written.rows if row.is_words and row.words("zh").strip()]
+
+
+def _written(written: Written, en: list[Block]) -> Texts:
+    zh = [row.zh or Block(row.kind) for row in written.rows if row.zh or row.is_words]
     is_english = bool(written.title_en.strip()) or any(row.is_words and row.words("en").strip() for row in written.rows)
     if not written.id:
         return Texts(write_blocks(zh), write_blocks(en) if is_english else "")
@@ -108,22 +136,23 @@ def write_piece(written: Written) -> Texts:
     return Texts(write_step(step), write_step(other) if is_english else "")
 
 
-def _block(row: Row, block: Block | None) -> Block:
-    return block or Block(row.kind)
-
-
-def _english(rows: Iterable[Row]) -> Iterable[Block]:
+def _english(rows: Iterable[Row], *, keeps_place: bool = False) -> Iterable[Block]:
     """Give the English blocks; screens that only the Chinese text has come along without their words."""
     for row in rows:
         if row.is_words:
-            if row.en and row.en.text.strip():
-                yield row.en
+            if row.words("en").strip() or keeps_place and row.kind != "text":
+                yield Block(row.kind, row.words("en"))
         elif row.en:
             yield row.en
         elif row.kind == "image" and row.zh:
             yield replace(row.zh, alt="")
         elif row.zh:
             yield replace(row.zh, screens=tuple(replace(each, say="", wrong={}) for each in row.zh.screens))
+
+
+def step_id_for(form_id: UUID, place: str) -> str:
+    """Give the permanent id of the step that one form adds at a place: the same form gives the same id."""
+    return "s-" + letters_for(hashlib.sha256(f"{form_id}\0{place}".encode()).digest(), 6)
 
 
 def with_row(written: Written, kind: str) -> Written:

@@ -36,6 +36,15 @@ ALWAYS = (
 MICROPHONE = ("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
 #: Two years, the time that browsers' lists ask for. Not for subdomains: the college speaks for its own host alone.
 HSTS = ("Strict-Transport-Security", "max-age=63072000")
+#: What a page puts in its place that our own pages may show in a frame: a draft as its students will see it.
+FRAMED = (
+    ("Content-Security-Policy", POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")),
+    ("X-Frame-Options", "SAMEORIGIN"),
+)
+#: What a page puts in its place that shows another page of ours in a frame: the one on which a draft is written.
+FRAMING = (("Content-Security-Policy", f"{POLICY}; frame-src 'self'"),)
+#: No other header is ever put in the place of one of ours.
+_INSTEAD = frozenset((MICROPHONE, *FRAMED, *FRAMING))
 REFERRER = "same-origin"
 #: Of an address with a secret not even our own pages hear more than the host; a browser that knows only the first
 #: word sends nothing. (With "no-referrer" alone a form there would come from "null", as one from nowhere does.)
@@ -54,7 +63,7 @@ def for_file(app: Flask) -> tuple[tuple[str, str], ...]:
 
 def _harden(app: Flask, response: Response) -> Response:
     headers = response.headers
-    headers.extend(each for each in ALWAYS if each[0] != MICROPHONE[0] or MICROPHONE[0] not in headers)
+    headers.extend(each for each in ALWAYS if not any((each[0], value) in _INSTEAD for value in headers.getlist(each[0])))
     if is_https(app):
         headers.add(*HSTS)
     headers.add("Referrer-Policy", SECRET_REFERRER if request.path.startswith(SECRETS) else REFERRER)

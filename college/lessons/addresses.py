@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from flask import url_for
 
@@ -13,6 +14,9 @@ class LessonAddresses:
 
     course_id: str
     lesson_id: str
+
+    #: What a form that asks for such a page brings along.
+    carried: ClassVar[dict[str, str]] = {}
 
     def course(self) -> str:
         """Give the page of the lesson's course."""

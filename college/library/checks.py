@@ -20,6 +20,7 @@ MAX_TITLE = 60
 RESERVED_STEP_IDS = ("finished", "print")
 RESERVED_COURSE_IDS = ("all", "check", "tracks", "screens", "silent")
 RESERVED_LESSON_IDS = ("silent",)
+NO_LESSON = N_("This course has no lesson yet.")
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COURSE_NEEDS = ("title", "summary", "audience", "objectives")
@@ -133,7 +134,7 @@ class _Course:
             notes.problems += text.noted
             self.problems += notes.problems
         if not self.course.lessons:
-            self.problems.append(Problem(self.course.text.zh.file, 1, N_("This course has no lesson yet.")))
+            self.problems.append(Problem(self.course.text.zh.file, 1, NO_LESSON))
 
     def _check_lesson(self, lesson: PairDraft) -> None:
         for text in lesson.both.values():

@@ -15,6 +15,8 @@ from college.library.words import count_hanzi, count_words, only_hanzi, plain
 
 MAX_HANZI = 60
 MAX_WORDS = 30
+#: Hanzi or words of a step's own text that fit on a phone, by language.
+STEP_LIMITS = {"zh": MAX_HANZI, "en": MAX_WORDS}
 MIN_ALT = {"zh": 5, "en": 2}
 MAX_PICTURE_BYTES = 5_000_000
 
@@ -87,6 +89,11 @@ def _check_length(step: SectionDraft, lang: str, notes: Notes) -> None:
     if lang == "en" and count_words(text) > MAX_WORDS:
         notes.add(step.line, N_("The step “%(step)s” has %(count)s words; %(limit)s fit on a phone. Divide it into two steps."),
                   step=step.id, count=count_words(text), limit=MAX_WORDS)
+
+
+def step_length(text: str, lang: str) -> int:
+    """Count what the check counts of a step's own text: hanzi in Chinese, words in English."""
+    return count_hanzi(plain(text)) if lang == "zh" else count_words(plain(text))
 
 
 def _check_images(step: SectionDraft, lang: str, folder: Path, notes: Notes) -> None:

@@ -15,7 +15,8 @@ from college.core.guard import ensure
 from college.core.permissions import Actor, Permission, Scope
 from college.library import looking, publishing, queries, storing, storing_web
 from college.library.advice import advise_shelf
-from college.library.checks import MAX_TITLE, check_shelf
+from college.library.checks import MAX_TITLE, NO_LESSON, check_shelf
+from college.library.checks_text import STEP_LIMITS, step_length
 from college.library.composing import (
     Block, ScreenWords, StepWords, read_blocks, read_head, read_step, write_blocks, write_head, write_step,
 )
@@ -61,7 +62,7 @@ from college.library.unpacking import read_lying, read_packed
 from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons, lessons_of
 
 __all__ = [
-    "Block", "ScreenWords", "StepWords", "read_blocks", "read_head", "read_step", "write_blocks", "write_head", "write_step",
+    "Block", "NO_LESSON", "Problem", "STEP_LIMITS", "ScreenWords", "step_length", "StepWords", "read_blocks", "read_head", "read_step", "write_blocks", "write_head", "write_step",
     "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "Difference", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
     "begin_course", "bring_back", "check", "course", "course_files", "current_of", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",

@@ -1,0 +1,96 @@
+"""What is to be mended in a draft and what is only advised: the sentences of `courses check`, each with its piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from flask_babel import gettext as _
+
+from college.authoring import queries
+from college.authoring.models import LessonDraft
+from college.authoring.rules import COURSE_TEXT, Texts
+from college.core.errors import NotFound
+from college.library import service as library
+from college.library.service import CourseFiles, Look
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence about one piece ("head", "intro" or a step's id) in one language."""
+
+    part: str
+    lang: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a draft. Its problems keep it from being published, its advice does not."""
+
+    problems: list[Said] = field(default_factory=list)
+    advice: list[Said] = field(default_factory=list)
+    #: The draft as students would see it, None when it cannot be shown at all.
+    view: library.LessonView | None = None
+
+    def problems_of(self, part: str) -> list[Said]:
+        """Give what is to be mended in one piece."""
+        return [each for each in self.problems if each.part == part]
+
+    def advice_of(self, part: str) -> list[Said]:
+        """Give what is advised for one piece."""
+        return [each for each in self.advice if each.part == part]
+
+
+def check_draft(draft: LessonDraft) -> Checked:
+    """Look at a draft as `courses check` does, for callers who may see it."""
+    return check_texts(draft.course_id, draft.lesson_id, Texts(draft.zh, draft.en))
+
+
+def check_texts(course_id: str, lesson_id: str, texts: Texts) -> Checked:
+    """Look at the texts of a lesson ("course" is the course's own text) as if they were its draft."""
+    look = library.look_at(_files(course_id, lesson_id, texts), lesson_id)
+    return Checked(_said(look, lesson_id, look.problems), _said(look, lesson_id, look.advice), look.view)
+
+
+def _files(course_id: str, lesson_id: str, texts: Texts) -> CourseFiles:
+    """Give the course's own text and this lesson; the course's own text alone comes with its first lesson."""
+    instead = {lesson_id: (texts.zh, texts.en)}
+    if lesson_id == COURSE_TEXT:
+        return _alone(library.course_files(course_id, instead=instead), _first_lesson(course_id))
+    own = queries.draft(course_id, COURSE_TEXT)
+    instead |= {COURSE_TEXT: (own.zh, own.en)} if own else {}
+    return _alone(library.course_files(course_id, instead=instead), lesson_id)
+
+
+def _first_lesson(course_id: str) -> str:
+    try:
+        heads = library.course(course_id).lessons
+    except NotFound:
+        return ""
+    return heads[0].id if heads else ""
+
+
+def _alone(files: CourseFiles, lesson_id: str) -> CourseFiles:
+    return replace(files, texts={name: text for name, text in files.texts.items() if _lesson_of(name) in ("", lesson_id)})
+
+
+def _lesson_of(name: str) -> str:
+    """Give the id of the lesson whose text a file is, "" for the course's own."""
+    stem = name.rpartition("/")[2].removesuffix(".md").removesuffix(".en")
+    return "" if stem == COURSE_TEXT else stem.partition("-")[2]
+
+
+def _said(look: Look, lesson_id: str, found: Iterable[library.Problem]) -> list[Said]:
+    wanted = "" if lesson_id == COURSE_TEXT else lesson_id
+    said = [
+        Said(look.part_of(each), "en" if each.file.endswith(".en.md") else "zh", each.text(_))
+        for each in found
+        if _lesson_of(each.file) == wanted and not _is_of_lessons(each, wanted)
+    ]
+    return list(dict.fromkeys(said))
+
+
+def _is_of_lessons(problem: library.Problem, wanted: str) -> bool:
+    """Say whether a sentence about a course's own text is about its lessons, which are looked at one by one."""
+    return not wanted and problem.line == 1 and problem.sentence == library.NO_LESSON
