@@ -98,7 +98,7 @@ def lesson_board(*, actor: Actor, course_id: str, lesson_id: str, group: str, nu
 
 def _groups(sight: _Sight) -> list[Group]:
     several = [Group(EVERYBODY)] if sight.may_write else []
-    several += [Group(MINE)] if len(sight.mine) > 1 or (sight.mine and sight.may_write) else []
+    several += [Group(MINE)] if len(sight.mine) > 1 else []
     return several + [
         Group(cohorts.part_of(each.id), each.name, each.district.name, each.id, each.archived_at is not None)
         for each in sight.mine

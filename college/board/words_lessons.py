@@ -10,7 +10,7 @@ from college.board.shapes_lessons import Number, Rate, Target
 def number_words(number: Number) -> str:
     """Say a number as it may be shown."""
     if number.is_few and number.value:
-        return _("%(num)s, and fewer than 5 people more", num=number.value)
+        return _("%(num)s, and under 5 people more", num=number.value)
     if number.is_few:
         return _("fewer than 5 people")
     return _("about %(num)s", num=number.value) if number.is_about else str(number.value)
