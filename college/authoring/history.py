@@ -7,8 +7,7 @@ from uuid import UUID
 
 from college.accounts import service as accounts
 from college.authoring import publishing_page
-from college.authoring.drafts import place_of
-from college.core.errors import NotFound
+from college.authoring.drafts import draft_for, place_of
 from college.core.guard import ensure
 from college.core.pages import Page
 from college.core.permissions import Actor, Permission
@@ -40,7 +39,7 @@ class Comparison:
 
 
 def history(*, actor: Actor, course_id: str, lesson_id: str, page: int) -> HistoryPage:
-    """Give one page of a lesson's versions, the newest first. Raises NotFound for a lesson that was never published."""
+    """Give one page of a lesson's versions, the newest first; none for one that was never published. Raises NotFound."""
     current, is_withdrawn = _current(actor, course_id, lesson_id)
     found = library.editions(course_id, lesson_id, page)
     return HistoryPage(publishing_page.draft_title(course_id, lesson_id), found, _names(found.items), current, is_withdrawn)
@@ -59,7 +58,8 @@ def _current(actor: Actor, course_id: str, lesson_id: str) -> tuple[int, bool]:
     ensure(actor, Permission.COURSE_WRITE, place_of(course_id))
     found = library.current_of(course_id, lesson_id)
     if found is None:
-        raise NotFound
+        draft_for(actor=actor, course_id=course_id, lesson_id=lesson_id)
+        return 0, False
     edition = library.edition_of(found[0])
     return edition.number, found[1]
 

@@ -123,8 +123,10 @@ def withdraw(*, actor: Actor, course_id: str, lesson_id: str, why: str) -> bool:
 
 
 def bring_back(*, actor: Actor, course_id: str, lesson_id: str) -> bool:
-    """Show a withdrawn lesson to students again; see `library.bring_back`."""
+    """Show a withdrawn lesson to students again; see `library.bring_back`. False for one that was never published."""
     draft_for(actor=actor, course_id=course_id, lesson_id=lesson_id)
+    if library.current_of(course_id, lesson_id) is None:
+        return False
     return library.bring_back(actor=actor, place=place_of(course_id), lesson_id=lesson_id)
 
 

@@ -159,12 +159,12 @@ def is_changed(draft: LessonDraft) -> bool:
     return texts_of(draft) != Texts(there.zh, there.en)
 
 
-def withdrawing(*, actor: Actor, course_id: str, lesson_id: str) -> tuple[str, bool]:
-    """Give a lesson's title and whether it is withdrawn. Raises NotFound for one that was never published."""
+def withdrawing(*, actor: Actor, course_id: str, lesson_id: str) -> tuple[str, bool | None]:
+    """Give a lesson's title and whether it is withdrawn, None for one that was never published. Raises NotFound."""
     ensure(actor, Permission.COURSE_WRITE, place_of(course_id))
     shown = _shown(course_id, lesson_id)
     if shown is None:
-        raise NotFound
+        return title_of(draft_for(actor=actor, course_id=course_id, lesson_id=lesson_id)), None
     return library.title_of(library.edition_written(shown[0]).zh) or lesson_id, shown[1]
 
 

@@ -86,11 +86,3 @@ def readings_of(draft_id: UUID) -> Sequence[Reading]:
     """Give every request for a reading of a draft that was not taken back, the latest first."""
     wanted = select(Reading).where(Reading.draft_id == draft_id, Reading.ended_at.is_(None))
     return db.session.scalars(wanted.order_by(Reading.asked_at.desc(), Reading.id.desc())).all()
-
-
-def reading_standing(draft_id: UUID, reader_id: UUID) -> Reading | None:
-    """Give the request by which somebody may read a draft now: one that was not taken back."""
-    wanted = select(Reading).where(
-        Reading.draft_id == draft_id, Reading.reader_id == reader_id, Reading.ended_at.is_(None)
-    )
-    return db.session.scalars(wanted.limit(1)).first()

@@ -153,9 +153,10 @@ def answer(*, actor: Actor, reading_id: UUID, verdict: str, words: str, version:
     return reading
 
 
-def may_read(actor: Actor, draft: LessonDraft) -> bool:
-    """Say whether somebody was asked to read this draft and the request stands."""
-    return actor.person_id is not None and queries.reading_standing(draft.id, actor.person_id) is not None
+def readable(*, actor: Actor, reading_id: UUID) -> tuple[LessonDraft, LessonView | None]:
+    """Give the draft that somebody was asked to read, and how it looks now. Raises NotFound like `reading_page`."""
+    draft = _standing(actor, reading_id)[1]
+    return draft, publishing_page.look_at(draft).view
 
 
 def lines_of(draft: LessonDraft) -> list[ReadingLine]:

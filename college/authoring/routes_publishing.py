@@ -14,6 +14,7 @@ from college.authoring import publishing, publishing_page, readings, scheduling
 from college.authoring.blueprint import bp
 from college.authoring.forms_publishing import ON_A_DAY, KeepMineForm, PublishForm, WithdrawForm
 from college.authoring.publishing_page import PublishPage
+from college.authoring.rules import COURSE_TEXT
 from college.core.db import let_others_write
 from college.core.errors import RuleBroken
 from college.core.guard import current_actor, needs
@@ -111,7 +112,8 @@ def withdraw_form(course: str, lesson: str) -> str:
 def withdraw(course: str, lesson: str) -> Response | tuple[str, int]:
     """Hide a lesson from students."""
     form = WithdrawForm()
-    publishing_page.withdrawing(actor=current_actor(), course_id=course, lesson_id=lesson)
+    if publishing_page.withdrawing(actor=current_actor(), course_id=course, lesson_id=lesson)[1] is None:
+        return redirect(url_for(".withdraw_form", course=course, lesson=lesson), 303)
     if not form.validate():
         return _withdraw_page(course, lesson, form), 422
     try:
@@ -128,6 +130,7 @@ def withdraw(course: str, lesson: str) -> Response | tuple[str, int]:
 def bring_back(course: str, lesson: str) -> Response:
     """Show a withdrawn lesson to students again."""
     try:
+        publishing_page.withdrawing(actor=current_actor(), course_id=course, lesson_id=lesson)
         publishing.bring_back(actor=current_actor(), course_id=course, lesson_id=lesson)
         flash(_("Students see this lesson again, as it was."), "good")
     except RuleBroken as broken:
@@ -144,7 +147,8 @@ def drawn_screen(screen: PracticeScreen) -> Markup:
 @bp.app_template_global("edit_url")
 def edit_url(course: str, lesson: str, part: str = "") -> str:
     """Give the address at which a piece of a draft is written."""
-    return url_for("authoring.course", course=course)
+    is_step = part not in {"", library.HEAD, library.INTRODUCTION} and lesson != COURSE_TEXT
+    return url_for("authoring.step", course=course, lesson=lesson, step=part) if is_step else url_for("authoring.lesson", course=course, lesson=lesson)
 
 
 def _page(course: str, lesson: str) -> PublishPage:

@@ -83,4 +83,4 @@ def _asking_page(course: str, lesson: str, form: AskReadingForm) -> str:
 
 def _reading_page(page: asked_readings.ReadingPage, form: AnswerForm) -> str:
     form.offer()
-    return render_template("authoring/reading.html", page=page, form=form, phone_url="")
+    return render_template("authoring/reading.html", page=page, form=form, phone_url=url_for(".reading_phone", reading_id=page.reading.id))
