@@ -13,14 +13,15 @@ from wtforms import validators as check
 from college.authoring.rules_labels import Label
 from college.authoring.rules_practice import ANY, MAX_SENTENCE, PathScreen, Said, gentle, proposed
 from college.authoring.screen_values import choice_name, choices_of, field_name
-from college.core.forms import Form, at_most, required, strip
+from college.core.forms import Form, at_most, strip
 from college.library import service as library
 
 #: Letters that one thing on a drawn screen may have: two lines of a bubble.
 MAX_VALUE = 120
 #: Wrong places that a page has room for, and how many empty rows it shows at least.
 MOST_WRONG, EMPTY_ROWS = 8, 2
-_HIDDEN = {"rows": "2"}
+_TWO_LINES = {"rows": "2"}
+_WORDS = check.DataRequired(_l("Please fill this in."))
 
 
 class BaseForm(Form):
@@ -51,8 +52,8 @@ class MoveForm(BaseForm):
 class SayForm(BaseForm):
     """The sentence that asks for the tap."""
 
-    zh = TextAreaField(_l("In Chinese"), filters=[strip], validators=[required(), at_most(MAX_SENTENCE)], render_kw=_HIDDEN)
-    en = TextAreaField(_l("In English"), filters=[strip], validators=[at_most(MAX_SENTENCE)], render_kw=_HIDDEN)
+    zh = TextAreaField(_l("In Chinese"), filters=[strip], validators=[_WORDS, at_most(MAX_SENTENCE)], render_kw=_TWO_LINES)
+    en = TextAreaField(_l("In English"), filters=[strip], validators=[at_most(MAX_SENTENCE)], render_kw=_TWO_LINES)
 
     def propose(self, screen: PathScreen, label: Label, *, has_english: bool) -> None:
         """Fill in what is kept, else a good sentence."""
@@ -79,15 +80,19 @@ def values_form(screen: PathScreen, lang: str) -> Any:
     return type("ValuesForm", (BaseForm,), fields)
 
 
-def fill_values(form: Any, values: Mapping[str, str]) -> None:
-    """Fill in what is kept."""
+def fill_values(form: Any, screen: PathScreen) -> None:
+    """Fill in what is kept, and in fields of words what is drawn without it, so that nothing is empty."""
+    usual = library.screens().usual_words(screen.screen)
     for name, key in form.names.items():
-        form[name].data = values.get(key, "")
+        is_choice = isinstance(form[name], RadioField)
+        form[name].data = screen.values.get(key, "") or ("" if is_choice else usual.get(key, ""))
 
 
-def values_in(form: Any) -> dict[str, str]:
-    """Give what was typed and chosen, by key."""
-    return {key: " ".join((form[name].data or "").split()) for name, key in form.names.items()}
+def values_in(form: Any, screen: PathScreen) -> dict[str, str]:
+    """Give what was typed and chosen, by key, without what is drawn anyway."""
+    usual = library.screens().usual_words(screen.screen)
+    found = {key: " ".join((form[name].data or "").split()) for name, key in form.names.items()}
+    return {key: words for key, words in found.items() if words and (words != usual.get(key) or key in screen.values)}
 
 
 def wrong_form(screen: PathScreen, labels: Mapping[str, Label], lang: str) -> Any:
@@ -95,7 +100,7 @@ def wrong_form(screen: PathScreen, labels: Mapping[str, Label], lang: str) -> An
     places = [("", _("No place chosen")), *((target, placed(label)) for target, label in labels.items() if target != screen.target)]
     kept = sum(1 for target in screen.wrong if target != ANY)
     rows = min(MOST_WRONG, max(kept + 1, EMPTY_ROWS), max(len(places) - 1, kept))
-    sentence = {"filters": [strip], "validators": [at_most(MAX_SENTENCE)], "render_kw": _HIDDEN}
+    sentence = {"filters": [strip], "validators": [at_most(MAX_SENTENCE)], "render_kw": _TWO_LINES}
     fields: dict[str, Any] = {"rows": rows}
     for at in range(1, rows + 1):
         fields[f"place_{at}"] = SelectField(_("Wrong place %(number)s", number=at), choices=places)

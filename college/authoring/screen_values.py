@@ -129,3 +129,10 @@ def choices_of(known: Mapping[str, tuple[str, ...]], key: str) -> tuple[str, ...
     """Give the words that a value may hold, each once; () when it takes any words. known: `Screens.value_choices`."""
     words = tuple(dict.fromkeys(known[key]))
     return words or (tuple(PICTURES) if key in _PICTURE_KEYS else ())
+
+
+def has_words(screen: str, key: str, word: str = "") -> bool:
+    """Say whether a value, or one of its choices, is called something in both languages."""
+    if not word:
+        return bool(_FIELDS.get(f"{screen}.{key}") or _FIELDS.get(key))
+    return any(name in _CHOICES for name in (f"{screen}.{key}={word}", f"{key}={word}", word))

@@ -46,6 +46,7 @@ class Screens:
         )
         self._names = tuple(sorted(p.stem for p in Path(templates_folder, FOLDER).glob("*.html")))
         self._choices = lru_cache(maxsize=None)(self._read_choices)
+        self._usual = lru_cache(maxsize=None)(self._read_usual)
         self._drawings = lru_cache(maxsize=DRAWINGS_KEPT)(self._draw)
 
     def names(self) -> tuple[str, ...]:
@@ -114,6 +115,11 @@ class Screens:
         filled = tuple((key, str((values or {}).get(key, ""))) for key in self._choices(name))
         return self._draw(name, filled, "tapped", ring, lang, tapped)
 
+    def usual_words(self, name: str) -> dict[str, str]:
+        """Return the words that stand on the screen where a lesson writes none, by key of `with`. Raises UnknownScreen."""
+        self._ensure_known(name)
+        return dict(self._usual(name))
+
     def _ensure_known(self, name: str) -> None:
         if name not in self._names:
             raise UnknownScreen(name)
@@ -128,6 +134,17 @@ class Screens:
             if assignment.target.name == "known":
                 return {key: tuple(words) for key, words in assignment.node.as_const().items()}
         return {}
+
+    def _read_usual(self, name: str) -> dict[str, str]:
+        """Read every `values.key or "words"` from the screen without drawing it; the first of a key counts."""
+        source, _, _ = self._environment.loader.get_source(self._environment, self._path(name))
+        found: dict[str, str] = {}
+        for either in self._environment.parse(source).find_all(nodes.Or):
+            asked, words = either.left, either.right
+            is_value = isinstance(asked, nodes.Getattr) and isinstance(asked.node, nodes.Name) and asked.node.name == "values"
+            if is_value and isinstance(words, nodes.Const) and isinstance(words.value, str):
+                found.setdefault(asked.attr, words.value)
+        return found
 
     def _draw(self, name, filled, mode, ring, lang, tapped=MappingProxyType({})) -> Markup:
         template = self._environment.get_template(self._path(name))
