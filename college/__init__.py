@@ -13,6 +13,7 @@ from college.accounts import commands as accounts_commands
 from college.accounts import routes as accounts_routes
 from college.accounts import service as accounts
 from college.authoring import routes as authoring_routes
+from college.authoring import service as authoring
 from college.board import routes as board_routes
 from college.cohorts import commands as cohorts_commands
 from college.cohorts import routes as cohorts_routes
@@ -101,3 +102,4 @@ def _init_sign_in(app: Flask) -> None:
     manager.user_loader(accounts.load)
     app.extensions["held_sources"] = [accounts.held_by, cohorts.held_by_enrollment]
     app.extensions["district_names"] = cohorts.district_names
+    app.extensions["course_districts"] = authoring.home_districts

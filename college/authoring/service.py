@@ -7,10 +7,12 @@ from college.authoring.drafts import (
     Conflict, Kept, add_step, draft_for, draft_or_published, keep_part, keep_whole, locked_draft, may_write, move_step,
     move_step_to, place_of, put_back_step, take_out_step, texts_of,
 )
+from college.authoring.queries import home_districts
 from college.authoring.rules import COURSE_TEXT, Texts, fingerprint, new_lesson_id, new_step_id
 
 __all__ = [
     "COURSE_TEXT", "Conflict", "Kept", "Texts", "add_step", "draft_for", "draft_or_published", "fingerprint",
+    "home_districts",
     "keep_part", "keep_whole", "locked_draft", "may_write", "move_step", "move_step_to", "new_lesson", "new_lesson_id",
     "new_step_id", "place_of", "put_back_step", "start_course", "take_out_step", "texts_of", "writes",
 ]

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from college.cohorts import editing, routes_appointing, routes_cards, routes_handover, routes_imports, routes_people, routes_staff, routes_transfers, service, views
 from college.cohorts.blueprint import bp
+from college.cohorts.course_choice import course_choices
 from college.cohorts.forms import CohortForm, NewCohortForm, PlainForm
 from college.core.errors import NotFound
 from college.core.guard import confirmed, current_actor, needs
 from college.core.pages import language
 from college.core.permissions import Permission, Role
-from college.library import service as library
 
 #: Importing the other modules of addresses is what adds them to the blueprint.
 MODULES = (routes_appointing, routes_cards, routes_handover, routes_imports, routes_people, routes_staff, routes_transfers)
@@ -150,12 +150,9 @@ def _new_form() -> NewCohortForm:
 
 
 def _choose(form: CohortForm, district_codes: list[str], cohort: service.Cohort | None) -> None:
-    lang = language()
-    courses = {course.id: course.title(lang) for course in library.published_courses()}
-    if cohort is not None:
-        courses.update({each: courses.get(each, each) for each in service.cohort_courses(cohort.id)})
+    kept = service.cohort_courses(cohort.id) if cohort else ()
     form.choose_from(
-        courses=courses,
+        courses=course_choices(district_codes, language(), kept),
         team={role: _names(role, district_codes, cohort) for role in (Role.LECTURER, Role.HELPER)},
     )
 

@@ -5,11 +5,14 @@ from sqlalchemy import select
 
 from college.accounts import service as accounts
 from college.authoring import courses, courses_shown, queries
+from college.cohorts.course_choice import course_choices
 from college.core.audit import AuditEntry
+from college.core.clock import now
 from college.core.db import db, new_id
 from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.permissions import Actor, Role, Scope
 from college.library import service as library
+from college.library.models import Course
 from tests.support.college import SHANGCHENG, XIHU
 from tests.support.counting import count_queries
 
@@ -94,6 +97,19 @@ def test_a_course_never_published_is_seen_by_its_authors_alone(college, lecturer
 def test_no_cohort_can_be_given_a_course_that_is_not_published(college, begun, signed_in):
     page = signed_in(college.coordinator(SHANGCHENG)).get("/cohorts/new")
     assert begun not in page.get_data(as_text=True)
+
+
+def test_a_coordinator_finds_the_courses_of_her_district_first_then_those_of_the_college(college, refunds):
+    college.district()
+    for code, title in ((XIHU, "西湖的课"), (SHANGCHENG, "上城的课"), (SHANGCHENG, "上城的草稿")):
+        with college.work():
+            made = courses.start_course(actor=Actor.system(), form_id=new_id(), title=title, district_code=code)
+            if "草稿" not in title:
+                db.session.get_one(Course, made).published_at = now()
+    with college.app.test_request_context():
+        offered = list(course_choices([SHANGCHENG], "zh").values())
+    assert [each.partition(" (")[0].partition("（")[0] for each in offered] == ["上城的课", "退货退款不用怕", "西湖的课"]
+    assert "上城区" in offered[0] and "西湖区" in offered[2]
 
 
 @pytest.mark.both_databases
