@@ -44,8 +44,9 @@ def open_chromium(program: str) -> Iterator[Browser]:
 class Watch:
     """Remembers what a page did wrong: other hosts, script errors, broken rules of the CSP, lost files."""
 
-    def __init__(self, context: BrowserContext, host: str) -> None:
+    def __init__(self, context: BrowserContext, host: str, expected: set[int]) -> None:
         self.host = host
+        self.expected = expected
         self.faults: list[str] = []
         context.on("request", self._asked)
         context.on("response", self._answered)
@@ -59,7 +60,7 @@ class Watch:
 
     def _answered(self, answer) -> None:
         is_page = answer.request.is_navigation_request()
-        if answer.status >= 500 or (answer.status >= 400 and not is_page):
+        if answer.status >= 500 or (answer.status >= 400 and not is_page and answer.status not in self.expected):
             self.faults.append(f"{answer.status} for {answer.request.method} {answer.url}")
 
     def _said(self, message) -> None:
@@ -76,6 +77,8 @@ class Visits:
         self.college = college
         self.contexts: list[BrowserContext] = []
         self.watches: list[Watch] = []
+        #: Refusals that a script of these pages is to hear and to tell.
+        self.expected: set[int] = set()
 
     def phone(self, width: int = 390, *, size: str | None = None, lang: str = "zh", js: bool = True, person=None) -> Page:
         """Open a page on a phone with touch.
@@ -89,10 +92,13 @@ class Visits:
             viewport=screen, has_touch=True, is_mobile=True, device_scale_factor=2, java_script_enabled=js,
         )
 
-    def desk(self, *, lang: str = "zh", js: bool = True, person=None) -> Page:
-        """Open a page on a desk of 1366x768 with a mouse."""
+    def desk(self, *, lang: str = "zh", js: bool = True, person=None, storage: dict | None = None) -> Page:
+        """Open a page on a desk of 1366x768 with a mouse.
+
+        storage: what the same browser kept when it was closed (`BrowserContext.storage_state`).
+        """
         return self._open(
-            size=None, lang=lang, person=person,
+            size=None, lang=lang, person=person, storage_state=storage,
             viewport={"width": 1366, "height": 768}, java_script_enabled=js,
         )
 
@@ -102,7 +108,7 @@ class Visits:
         context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(self.college.cookies(person=person, size=size, lang=lang))
         self.contexts.append(context)
-        self.watches.append(Watch(context, urlsplit(self.college.url).netloc))
+        self.watches.append(Watch(context, urlsplit(self.college.url).netloc, self.expected))
         return context.new_page()
 
     def close(self) -> list[str]:
