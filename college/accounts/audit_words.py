@@ -204,6 +204,7 @@ VALUES: dict[str, Any] = {
     "json": _l("file for programs"),
     "district": _l("a whole district"),
     "course": _l("Course"),
+    "lesson": _l("Lesson"),
     "college": _l("the whole college"),
     "people": _l("people"),
     "numbers": _l("numbers"),

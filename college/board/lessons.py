@@ -64,13 +64,22 @@ class _Sight:
         return [each.id for each in self.mine]
 
 
-def lesson_board(*, actor: Actor, course_id: str, lesson_id: str, group: str, number: int, lang: str) -> LessonBoard:
+def lesson_board(
+    *,
+    actor: Actor,
+    course_id: str,
+    lesson_id: str,
+    group: str,
+    number: int,
+    lang: str,
+    permission: Permission = Permission.BOARD_VIEW,
+) -> LessonBoard:
     """Give the numbers of a lesson in one group of people ("" for the widest), and before and after a text (0: the last).
 
-    The number of queries is the same for one cohort and for fifty. Raises NotFound for a lesson that is not there.
+    Cohorts over which the actor holds ``permission`` are hers. The number of queries is the same for one cohort and for fifty. Raises NotFound for a lesson that is not there.
     """
     lesson = library.lesson(course_id, lesson_id)
-    every = her_cohorts(actor)
+    every = her_cohorts(actor, permission)
     followed = cohorts.courses_by_cohort([each.id for each in every])
     mine = [each for each in every if course_id in followed.get(each.id, [])]
     sight = _Sight(actor, lesson, mine, authoring.may_write(actor, course_id), lang)

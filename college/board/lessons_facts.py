@@ -104,9 +104,9 @@ def all_stopped(places: Places) -> int:
     return sum(places.stopped.values())
 
 
-def her_cohorts(actor: Actor) -> list[Cohort]:
-    """Give the cohorts whose boards she may see, the latest first."""
-    return cohorts.visible_cohorts(actor, Permission.BOARD_VIEW)
+def her_cohorts(actor: Actor, permission: Permission = Permission.BOARD_VIEW) -> list[Cohort]:
+    """Give the cohorts whose boards she may see, or take out, the latest first."""
+    return cohorts.visible_cohorts(actor, permission)
 
 
 def gather(

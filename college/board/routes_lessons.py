@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from college.board import lessons
+from college.board import lessons, lessons_export
 from college.board.blueprint import bp
-from college.core.clock import now
-from college.core.guard import current_actor, needs
+from college.core.clock import now, today
+from college.core.guard import confirmed, current_actor, needs
 from college.core.pages import language
 from college.core.permissions import Permission
+from college.core.tables import download
 
 
 @bp.get("/board/lessons")
@@ -35,4 +37,16 @@ def lesson(course: str, lesson: str) -> str | Response:
     )
     if board.lesson.id != lesson:
         return redirect(url_for(".lesson", course=course, lesson=board.lesson.id), 303)
-    return render_template("board/lesson.html", board=board, at=now())
+    return render_template("board/lesson.html", board=board, at=now(), may_export=bool(current_actor().reach(Permission.BOARD_EXPORT)))
+
+
+@bp.post("/board/lessons/<slug:course>/<slug:lesson>/export")
+@confirmed
+@needs(Permission.BOARD_EXPORT)
+def lesson_export(course: str, lesson: str) -> Response:
+    """Give the numbers of a lesson as CSV."""
+    data, title = lessons_export.export_lesson(
+        actor=current_actor(), course_id=course, lesson_id=lesson, group=request.form.get("of", ""), lang=language()
+    )
+    day = today().isoformat()
+    return download(data, f"{_('lesson-numbers')}-{title}-{day}.csv", plain_name=f"lesson-{day}.csv")

@@ -16,7 +16,7 @@ from tests.test_access_matrix import DECLARED, _address, _data, _endpoints
 
 #: Every endpoint that shows whole numbers, hands out files, deletes, or gives and ends roles and ways in.
 GUARDED = {
-    "cohorts.unmask_form", "cohorts.unmask", "board.export", "feedback.export_themes", "feedback.export_evidence",
+    "cohorts.unmask_form", "cohorts.unmask", "board.export", "board.lesson_export", "feedback.export_themes", "feedback.export_evidence",
     "cohorts.staff_new_form", "cohorts.staff_create", "cohorts.staff_password_link", "cohorts.role_form",
     "cohorts.role_give", "cohorts.role_end", "cohorts.post_end", "cohorts.staff_close_form", "cohorts.staff_close",
     "cohorts.staff_open", "cohorts.second_factor_reset_form", "cohorts.second_factor_reset", "cohorts.new_form",
