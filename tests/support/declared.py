@@ -244,6 +244,7 @@ DECLARED = {
     "board.people": _shown("board:view", "cohort"),
     "board.lesson_index": _shown("course:view"),
     "board.lesson": _shown("course:view"),
+    "board.lesson_export": _done("board:export", answers=SHOWN),
     "board.export": _done("board:export", "cohort", answers=SHOWN),
     "lessons.handout_page": _open(200),
     "lessons.handout_file": _open(200, 303),
