@@ -9,6 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from college.accounts import service as accounts
+from college.authoring import service as authoring
 from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import now
@@ -31,6 +32,7 @@ FEATURES = {
     "progress": progress,
     "questions": questions,
     "library": library,
+    "authoring": authoring,
     "notices": notices,
 }
 #: A place that no coordinator holds.
@@ -95,7 +97,7 @@ def part(*, actor: Actor, merge_id: UUID) -> Merged:
         raise RuleBroken(_("One of the two is being deleted, so they stay together."))
     way, moved = {"from_id": row.merged_id, "to_id": row.kept_id}, row.moved
     asked = questions.move_person_back(**way, moved=moved.get("questions", {}))
-    for name in ("progress", "cohorts", "notices", "accounts"):
+    for name in ("progress", "cohorts", "library", "authoring", "notices", "accounts"):
         FEATURES[name].move_person_back(**way, moved=moved.get(name, {}))
     notices.move_about(**way, urls=[f"/questions/{each}" for each in asked])
     people = accounts.hold_people([row.kept_id, row.merged_id])

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 
 from college.accounts import service as accounts
+from college.authoring import service as authoring
 from college.cohorts import service as cohorts
 from college.core.audit import AuditEntry
 from college.core.db import db
@@ -24,7 +25,7 @@ from college.progress import service as progress
 from college.questions import service as questions
 
 #: The features that keep something about a person, in the order in which she reads it.
-SOURCES = (accounts, cohorts, progress, questions, feedback, library, notices)
+SOURCES = (accounts, cohorts, progress, questions, feedback, library, authoring, notices)
 #: Table → section, for tables of this feature itself.
 OWN_TABLES = {"deletion": "deletion", "person_merge": "put_together"}
 #: Deeds that she reads about at most, the latest first.

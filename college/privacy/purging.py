@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from college.accounts import service as accounts
+from college.authoring import service as authoring
 from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import LOCAL, now
@@ -29,7 +30,10 @@ log = structlog.get_logger()
 
 #: Each feature's own way to forget, from the highest to the lowest; accounts come last, because they know her name.
 #: Search follows questions: whoever is just cutting her words ends first, and then they are taken out.
-FORGETTERS = (merging.forget_merges, feedback.forget, questions.forget, search.forget, progress.forget, cohorts.forget, library.forget, notices.forget, forget_merges)
+FORGETTERS = (
+    merging.forget_merges, feedback.forget, authoring.forget, questions.forget, search.forget, progress.forget,
+    cohorts.forget, library.forget, notices.forget, forget_merges,
+)  # fmt: skip
 
 
 def due_count(moment: datetime | None = None) -> int:

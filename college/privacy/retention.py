@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy import func, select, update
 
 from college.accounts import service as accounts
+from college.authoring import service as authoring
 from college.cohorts import service as cohorts
 from college.core import audit, jobs, keyring, retention
 from college.core.clock import LOCAL, now
@@ -108,6 +109,7 @@ SWEEPS: dict[str, Sweep] = {
     **cohorts.SWEEPS,
     **questions.SWEEPS,
     **library.SWEEPS,
+    **authoring.SWEEPS,
     **notices.SWEEPS,
     **search.SWEEPS,
     "files": retention.FILES,

@@ -76,7 +76,8 @@ def part(from_id: UUID, to_id: UUID, joined: Sequence[Mapping[str, Any]]) -> Non
 def _gone_on(counting: Counting, key: Key, current: Place, kept: Place | None) -> Place | None:
     if key not in counting.done:
         return kept
-    return counting.place(key, replace(current, finished_at=kept.finished_at if kept else None))
+    end, start = (kept.finished_at, kept.started_at) if kept else (None, current.seen_at)
+    return counting.place(key, replace(current, finished_at=end, started_at=start))
 
 
 def _texts(course_id: str) -> Texts:

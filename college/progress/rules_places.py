@@ -122,7 +122,7 @@ def recount(
     One of ``before`` and ``done`` must be there.
     """
     last = max(done, key=lambda step: (done[step], steps.index(step) if step in steps else -1), default=None)
-    starts = [*done.values(), *([begun_at] if begun_at else [])]
+    starts = [*done.values(), *([begun_at] if begun_at else []), *([before.started_at] if before else [])]
     place = before
     if last is not None and (before is None or before.seen_at < done[last]):
         place = Place(rules.after(steps, last, held(last), done), done[last], done[last], None, 0)
@@ -132,7 +132,7 @@ def recount(
     return replace(
         place,
         current_step_id=current,
-        started_at=min(starts, default=place.started_at),
+        started_at=min(starts),
         finished_at=rules.finished_at(before.finished_at if before else None, steps, done),
         done_count=rules.count_done(steps, done),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from college.accounts.models import Consent, DeviceSession, Person
 from college.accounts.models_secrets import (
@@ -17,6 +17,8 @@ from college.accounts.models_secrets import (
     SecondFactor,
     SmsCode,
 )
+from college.authoring.models import LessonDraft, Presence, Reading
+from college.authoring.models_pictures import BroughtPicture
 from college.cohorts.models import Cohort, Enrollment
 from college.cohorts.roster_models import APPLIED, RosterImport
 from college.core import clock
@@ -27,6 +29,7 @@ from college.core.files import StoredFile
 from college.core.jobs import Job
 from college.core.permissions import COLLEGE, Actor, Role
 from college.accounts import service as accounts
+from college.library.models import Picture
 from college.library.models_recordings import Recording, Sound
 from college.notices.models import Notice
 from college.privacy.models_retention import RetentionRun
@@ -66,6 +69,8 @@ class OldRows:
     def _counting(self, key: str):
         if key == "learners":
             return select(func.count()).where(Person.name == "李学员", Person.hidden_at.is_(None))
+        if key == "taken_out":
+            return select(func.count()).select_from(LessonDraft).where(cast(LessonDraft.removed, String) != "[]")
         if key == "imports":
             return select(func.count()).select_from(RosterImport).where(RosterImport.file_name == "kept.csv")
         return select(func.count()).select_from(MODELS[key])
@@ -122,6 +127,31 @@ class OldRows:
             seconds=2.0, is_measured=True, size=5, spoken_hash="0" * 64, recorded_by=person, recorded_at=moment - DAY,
             removed_at=moment,
         )  # fmt: skip
+
+    def _presence(self, person: UUID, moment: datetime):
+        return Presence(course_id="refunds", lesson_id="find-order", person_id=person, part="head", seen_at=moment)
+
+    def _brought_pictures(self, _person: UUID, moment: datetime):
+        mark = new_id().hex * 2
+        db.session.add(Picture(sha256=mark, media_type="image/jpeg", width=1, height=1, data=b"picture"))
+        db.session.flush()
+        return BroughtPicture(sha256=mark, brought_at=moment)
+
+    def _readings(self, person: UUID, moment: datetime):
+        return Reading(
+            draft_id=self._draft().id, client_id=new_id(), reader_id=person, asked_by=person, asked_at=moment - DAY,
+            verdict="good", answer="写得清楚", answered_at=moment,
+        )  # fmt: skip
+
+    def _taken_out(self, person: UUID, moment: datetime):
+        gone = {"id": "gone", "after": "", "zh": "## 一步 {#gone}", "en": "", "by": str(person), "at": moment.isoformat()}
+        return self._draft(removed=[gone])
+
+    def _draft(self, **values) -> LessonDraft:
+        draft = LessonDraft(course_id="refunds", lesson_id=new_id().hex[:20], zh="---\ntitle: 一节课\n---\n", **values)
+        db.session.add(draft)
+        db.session.flush()
+        return draft
 
     def _jobs(self, _person: UUID, moment: datetime):
         return Job(kind="cards.print", language="zh", payload={}, state="done", created_at=moment, finished_at=moment)
@@ -191,7 +221,7 @@ MODELS = {
     "handovers": Handover, "sms_codes": SmsCode, "quotas": Quota, "password_links": OneTimeLink,
     "unfinished_factors": SecondFactor, "wrong_guesses": CredentialFailure, "addresses": AddressFailure,
     "files": StoredFile, "drafts": Question, "jobs": Job, "notices": Notice, "devices": DeviceSession,
-    "recordings": Recording, "audit": AuditEntry, "consents": Consent, "runs": RetentionRun, "misses": SearchMiss,
+    "recordings": Recording, "presence": Presence, "brought_pictures": BroughtPicture, "readings": Reading, "audit": AuditEntry, "consents": Consent, "runs": RetentionRun, "misses": SearchMiss,
 }  # fmt: skip
 
 
