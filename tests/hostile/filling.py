@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from tests.hostile.payloads import Payload, payloads
+from tests.support.pages import parse
 
 TYPED = {"text", "search", "tel", "email", "url", "password", "number", None}
 PRESSED = {"submit", "image", "button", "reset"}
@@ -54,7 +55,7 @@ class Page:
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The page, parsed."""
-        return BeautifulSoup(self.html, "html.parser")
+        return parse(self.html)
 
 
 def forms_on(page: Page, *, every: bool = False) -> list[Form]:

@@ -9,10 +9,12 @@ from playwright.sync_api import BrowserContext, Error
 from tests.hostile.detecting import Detector, foreign_in, in_address, is_worked_out
 from tests.hostile.filling import look
 from tests.hostile.payloads import payloads
-from tests.hostile.town import CARRIED, ON_PHONES, Town
+from tests.hostile.town import CARRIED, EACH, ON_PHONES, Town
 
 #: How often each form is sent, and how many forms of one kind are.
 PLAIN, FULL = {"times": 3, "most": 1}, {"times": 10, "most": 2}
+#: How many pages of one view are looked through for forms.
+PLAIN_EACH = 2
 SCREENS = {
     "phone": {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1},
     "desk": {"viewport": {"width": 1366, "height": 768}},
@@ -46,8 +48,8 @@ BONES = """(htmls) => htmls.map((html) => {
 })"""
 
 
-def _made(sqlite_colleges, name: str, scale: dict):
-    town = Town(sqlite_colleges.separate(name, "refunds"))
+def _made(sqlite_colleges, name: str, scale: dict, each: int = EACH):
+    town = Town(sqlite_colleges.separate(name, "refunds"), each)
     town.fill_everything(**scale)
     return town
 
@@ -55,7 +57,7 @@ def _made(sqlite_colleges, name: str, scale: dict):
 @pytest.fixture(scope="module")
 def town(sqlite_colleges):
     """Have everybody type hostile texts, a few into each field."""
-    town = _made(sqlite_colleges, "hostile", PLAIN)
+    town = _made(sqlite_colleges, "hostile", PLAIN, PLAIN_EACH)
     yield town
     if town.live:
         town.live.stop()

@@ -22,7 +22,7 @@ from tests.test_access_matrix import DECLARED
 
 #: Who reads on a phone; everybody else sits at a desk.
 ON_PHONES = ("nobody", "student")
-#: How many addresses of one view, with the same names behind "?", a crawl opens.
+#: So many with --full.
 EACH = 6
 #: So many pages everybody sees at least, also after everything was filled in.
 LEAST = {"student": 25, "lecturer": 25, "helper": 20, "coordinator": 50, "manager": 15, "operator": 20, "nobody": 10}
@@ -35,6 +35,8 @@ class Town:
     """Two mirrored districts, a client for each role, and what was sent."""
 
     app: Flask
+    #: How many addresses of one view, with the same names behind "?", a crawl opens.
+    each: int = EACH
     world: World = field(init=False)
     clients: dict[str, object] = field(default_factory=dict)
     people: dict[str, UUID | None] = field(default_factory=dict)
@@ -62,12 +64,12 @@ class Town:
             step = {"course_id": COURSE, "lesson_id": LESSON, "step_id": STEP}
             return questions.call(actor=make.actor(student), client_id=new_id(), **step).id
 
-    def pages(self, who: str, most: int = EACH) -> list[Page]:
-        """Open everything that one role can reach; give at most `most` pages of one view."""
+    def pages(self, who: str) -> list[Page]:
+        """Open everything that one role can reach; give at most `each` pages of one view."""
         kinds, chosen = Counter(), []
-        for page in crawl(self.clients[who], self.endpoints, each=EACH, also=self._named(), broken=self.filler.faults).values():
+        for page in crawl(self.clients[who], self.endpoints, each=self.each, also=self._named(), broken=self.filler.faults).values():
             kinds[page.endpoint] += 1
-            if kinds[page.endpoint] <= most:
+            if kinds[page.endpoint] <= self.each:
                 chosen.append(page)
         return chosen
 
@@ -105,7 +107,7 @@ class Town:
                 for form in sorted(same, key=self._is_about_us)[:most]:
                     self.filler.fill_often(client, form, times, self.make_file)
             self.work()
-        few = {who: len(list(self.addresses(who, EACH))) for who in self.clients}
+        few = {who: len(list(self.addresses(who, self.each))) for who in self.clients}
         assert not [who for who in few if few[who] < LEAST[who]], f"the control: everybody can still see her pages, {few}"
 
     def _is_about_us(self, form: Form) -> bool:

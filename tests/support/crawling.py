@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import product
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
-from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
+
+from tests.support.pages import parse
 
 #: Addresses of the same path that differ only in what stands behind "?": more of them show nothing new.
 VARIANTS = 12
@@ -83,7 +84,7 @@ def _inside(address: str, leads) -> list[str]:
 def _searches(address: str, page: str) -> list[str]:
     """Give the address of every combination of two choices that a search form offers, most of them once."""
     found = []
-    for form in BeautifulSoup(page, "html.parser").find_all("form", method="get"):
+    for form in parse(page).find_all("form", method="get"):
         choices = {
             each["name"]: [option.get("value", "") for option in each.find_all("option")] for each in form.find_all("select")
         }

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
 from werkzeug.datastructures import Headers
+
+from tests.support.pages import parse
 
 MERITS_FROM = 90
 SIX_MONTHS = 15_768_000
@@ -141,7 +142,7 @@ def _integrity(seen: Seen) -> int:
     if not seen.headers.get("Content-Type", "").startswith("text/html"):
         return 0
     worst, is_sealed = 0, True
-    scripts = [tag for tag in BeautifulSoup(seen.body, "html.parser").find_all("script", src=True)]
+    scripts = [tag for tag in parse(seen.body).find_all("script", src=True)]
     for script in scripts:
         there, is_marked = urlsplit(script["src"]), bool(script.get("integrity"))
         is_foreign = there.netloc not in {"", urlsplit(seen.address).netloc}

@@ -8,8 +8,8 @@ SPEECHLESS = {"hidden", "submit", "button", "image", "reset"}
 
 
 def parse(html: str) -> BeautifulSoup:
-    """Read a page as a browser would."""
-    return BeautifulSoup(html, "html.parser")
+    """Read a page as a browser would. With lxml: the tests read tens of thousands of pages, and it takes a third."""
+    return BeautifulSoup(html, "lxml")
 
 
 def page_faults(page: BeautifulSoup) -> list[str]:

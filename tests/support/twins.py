@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
-from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
@@ -14,6 +13,7 @@ from werkzeug.routing import RoutingException
 from college.core.db import db, unit_of_work
 from college.demo import service as demo
 from tests.support.crawling import Crawl
+from tests.support.pages import parse
 from tests.support.signing import sign_in
 from tests.support.walking import WalkingClient
 from tests.support.world import TOKEN
@@ -58,7 +58,7 @@ class Walk(Crawl):
 
     def _leads(self, address: str, answer) -> list[str]:
         if answer.mimetype == "text/html" and answer.status_code == 200:
-            for form in BeautifulSoup(answer.get_data(as_text=True), "html.parser").find_all("form"):
+            for form in parse(answer.get_data(as_text=True)).find_all("form"):
                 action = urljoin(address, form.get("action") or address).partition("?")[0]
                 self.forms.setdefault((form.get("method", "get").lower(), action), form)
         return super()._leads(address, answer)
