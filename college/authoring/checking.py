@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from threading import Lock
 
 from flask_babel import gettext as _
 
@@ -13,6 +17,11 @@ from college.authoring.rules import COURSE_TEXT, Texts
 from college.core.errors import NotFound
 from college.library import service as library
 from college.library.service import CourseFiles, Look
+
+#: Looks that a process keeps: a lesson takes 100 kB.
+LOOKS_KEPT = 32
+_looks: OrderedDict[str, Look] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,31 @@ def check_draft(draft: LessonDraft) -> Checked:
 
 def check_texts(course_id: str, lesson_id: str, texts: Texts) -> Checked:
     """Look at the texts of a lesson ("course" is the course's own text) as if they were its draft."""
-    look = library.look_at(_files(course_id, lesson_id, texts), lesson_id)
+    look = _looked(_files(course_id, lesson_id, texts), lesson_id)
     return Checked(_said(look, lesson_id, look.problems), _said(look, lesson_id, look.advice), look.view)
+
+
+def _looked(files: CourseFiles, lesson_id: str) -> Look:
+    """Give what is seen in these files; the page, the phone beside it and each of its taps look at the same ones."""
+    key = _mark(files, lesson_id)
+    with _lock:
+        if key in _looks:
+            _looks.move_to_end(key)
+            return _looks[key]
+    look = library.look_at(files, lesson_id)
+    with _lock:
+        _looks[key] = look
+        while len(_looks) > LOOKS_KEPT:
+            _looks.popitem(last=False)
+    return look
+
+
+def _mark(files: CourseFiles, lesson_id: str) -> str:
+    pictures = {path: hashlib.sha256(data).hexdigest() for path, data in files.pictures.items()}
+    known = [(each.id, each.names) for each in library.features().values()]
+    kept = sorted(library.known_pictures(pictures.values()))
+    said = json.dumps([files.folder, lesson_id, sorted(files.texts.items()), sorted(pictures.items()), known, kept])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _files(course_id: str, lesson_id: str, texts: Texts) -> CourseFiles:

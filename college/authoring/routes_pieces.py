@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -95,9 +96,8 @@ def _with_asked_row(written: Written) -> Written:
     has_words = any(row.kind == "text" for row in written.rows)
     empty = Row("text", Block("text"), None)
     if not has_words:
-        return Written(written.id, written.title_zh, written.title_en, written.feature, (empty, *written.rows))
-    rows = (*written.rows, empty) if request.args.get("add") == "text" else written.rows
-    return Written(written.id, written.title_zh, written.title_en, written.feature, rows)
+        return replace(written, rows=(empty, *written.rows))
+    return replace(written, rows=(*written.rows, empty)) if request.args.get("add") == "text" else written
 
 
 def _page(piece: Piece, written: Written, *, base: str = "", taken: Taken | None = None, problem: str = "") -> Response:

@@ -56,6 +56,8 @@ class Written:
     title_en: str
     feature: str
     rows: tuple[Row, ...]
+    #: The English text names the part of the app too, as some files do.
+    repeats_feature: bool = False
 
     @property
     def lacks_english(self) -> bool:
@@ -76,7 +78,7 @@ def _read_step(texts: Texts) -> Written | None:
     zh, en = read_step(texts.zh), read_step(texts.en) if texts.en.strip() else StepWords("", "")
     if zh is None or en is None:
         return None
-    return Written(zh.id, zh.title, en.title, zh.feature, tuple(_rows(zh.blocks, en.blocks)))
+    return Written(zh.id, zh.title, en.title, zh.feature, tuple(_rows(zh.blocks, en.blocks)), bool(en.feature))
 
 
 def _read_introduction(texts: Texts) -> Written | None:
@@ -132,7 +134,7 @@ def _written(written: Written, en: list[Block]) -> Texts:
     if not written.id:
         return Texts(write_blocks(zh), write_blocks(en) if is_english else "")
     step = StepWords(written.id, written.title_zh, written.feature, tuple(zh))
-    other = StepWords(written.id, written.title_en, "", tuple(en))
+    other = StepWords(written.id, written.title_en, written.feature if written.repeats_feature else "", tuple(en))
     return Texts(write_step(step), write_step(other) if is_english else "")
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from college.authoring.service import Texts, fingerprint
+from tests.support.brought import BROUGHT
+from tests.support.drawing import PICTURE
 from tests.support.sounds import mp3
 
 DONE, SHOWN = {302, 303}, {200}
@@ -54,8 +56,15 @@ AT_STEP = {"course": "refunds", "lesson": "find-order", "step": "open-my-taobao"
 #: The mark of a piece of a text that is not there.
 NOTHING_THERE = fingerprint(Texts(""))
 OWN_COURSE = {"course": "own_course_id"}
+#: Files that a lecturer brought to begin a course with; nobody else sees them.
+BROUGHT_NEW = {"import_id": "brought_id"}
 OWN = {**OWN_COURSE, "lesson": "draft_lesson_id"}
 OWN_STEP = {**OWN, "step": "draft_step_id"}
+
+#: The step of the second lesson whose practice and picture are being made (`tests.support.drawing`).
+DRAWN = {**OWN_COURSE, "lesson": "other_lesson_id", "step": "drawn_step_id"}
+DRAWN_AT = {**DRAWN, "at": "drawn_at"}
+DRAWN_BASE = {"base": "{drawn_base}"}
 
 #: endpoint → what is expected of it. A new endpoint fails until it stands here.
 DECLARED = {
@@ -128,6 +137,35 @@ DECLARED = {
     "authoring.asides": _shown("course:write", "course", **OWN),
     "authoring.put_aside_back": _done("course:write", "course", {"form_id": str(uuid4())}, **OWN),
     "authoring.keep_presence": _done("course:write", "course", {"part": "intro", "version": "1"}, SHOWN, **OWN),
+    "authoring.export": _done("course:write", "course", {"what": "drafts"}, SHOWN, **OWN_COURSE),
+    "authoring.import_form": _shown("course:start"),
+    "authoring.import_course": _done("course:start", "", {"packed": BROUGHT, "form_id": str(uuid4())}),
+    "authoring.import_show": Rule("course:start", answers=frozenset({200, 404}), names=BROUGHT_NEW),
+    "authoring.import_take": _done("course:start", "", {"district": "{district_code}"}, DONE | {404}, **BROUGHT_NEW),
+    "authoring.update_form": _shown("course:write", "course", **OWN_COURSE),
+    "authoring.update_course": _done("course:write", "course", {"packed": BROUGHT, "form_id": str(uuid4())}, **OWN_COURSE),
+    "authoring.update_show": _shown("course:write", "course", **OWN_COURSE, import_id="update_id"),
+    "authoring.update_take": _done("course:write", "course", **OWN_COURSE, import_id="update_id"),
+    "authoring.lesson": _shown("course:write", "course", **OWN),
+    "authoring.add_step": _done("course:write", "course", {"title": "再看一步", "form_id": str(uuid4())}, **OWN),
+    "authoring.step": _shown("course:write", "course", **OWN_STEP),
+    "authoring.keep_step": _done("course:write", "course", {"title_zh": "换个说法", "base": "{draft_step_base}"}, **OWN_STEP),
+    "authoring.step_text": _shown("course:write", "course", **OWN_STEP),
+    "authoring.keep_step_text": _done("course:write", "course", {"zh": "## 换个说法 {#{draft_step_id}}", "base": "{draft_step_base}"}, **OWN_STEP),
+    "authoring.move_step": _done("course:write", "course", {"number": "1", "way": "down"}, **OWN_STEP),
+    "authoring.take_out_step": _done("course:write", "course", **OWN_STEP),
+    "authoring.put_back_step": _done("course:write", "course", **{**OWN, "step": "removed_step_id"}),
+    "authoring.move_to_form": _shown("course:write", "course", **OWN_STEP),
+    "authoring.move_to": _done("course:write", "course", {"lesson": "{other_lesson_id}"}, **OWN_STEP),
+    "authoring.intro": _shown("course:write", "course", **OWN),
+    "authoring.keep_intro": _done("course:write", "course", {"kind-0": "text", "zh-0": "从前有一位阿姨。", "base": "{intro_base}"}, **OWN),
+    "authoring.head": _shown("course:write", "course", **OWN),
+    "authoring.keep_head": _done("course:write", "course", {"title_zh": "换个名字", "base": "{head_base}"}, **OWN),
+    "authoring.text": _shown("course:write", "course", **OWN),
+    "authoring.keep_text": _done("course:write", "course", {"zh": "---\nid: {draft_lesson_id}\n---\n话。", "base": "{text_base}"}, **OWN),
+    "authoring.phone": _shown("course:write", "course", **OWN),
+    "authoring.phone_step": _shown("course:write", "course", **OWN_STEP),
+    "authoring.phone_practice": _shown("course:write", "course", **OWN_STEP),
     "authoring.index": _shown("course:view"),
     "authoring.new_course_form": _shown("course:start"),
     "authoring.new_course": _done("course:start", "district", {"title": "新开的课", "form_id": str(uuid4())}),
@@ -135,12 +173,52 @@ DECLARED = {
     "authoring.new_lesson_form": _shown("course:write", "course", **OWN_COURSE),
     "authoring.new_lesson": _done("course:write", "course", {"title": "又一节", "form_id": str(uuid4())}, **OWN_COURSE),
     "authoring.order": _done("course:write", "course", {"lesson": "{draft_lesson_id}", "place": "0", "way": "down"}, **OWN_COURSE),
+    "authoring.publish_order": _done("course:write", "course", **OWN_COURSE),
     "authoring.put_away": _done("course:write", "course", **OWN),
     "authoring.put_back": _done("course:write", "course", **{**OWN, "lesson": "away_lesson_id"}),
     "authoring.copy_form": _shown("course:start"),
     "authoring.copy_course": _done("course:start", "district", {"title": "改编的课", "form_id": str(uuid4())}),
     "authoring.origin_lesson": _shown("course:write", "course", course="own_course_id"),
     "authoring.take_origin": _done("course:write", "course", {"number": "1", "way": "take"}, course="own_course_id"),
+    "authoring.publish_form": _shown("course:write", "course", **OWN),
+    "authoring.publish": _done("course:write", "course", {"version": "0", "why": "", "when": "now", "form_id": str(uuid4())}, {422}, **OWN),
+    "authoring.publish_job": _shown("course:write", "course", **OWN, job_id="publish_job_id"),
+    "authoring.take_day_back": _done("course:write", "course", **OWN),
+    "authoring.take_published": _done("course:write", "course", answers={404}, **OWN),
+    "authoring.keep_mine": _done("course:write", "course", {"seen": "x"}, {404}, **OWN),
+    "authoring.withdraw_form": _shown("course:write", "course", **OWN),
+    "authoring.withdraw": _done("course:write", "course", {"why": "要改"}, **OWN),
+    "authoring.bring_back": _done("course:write", "course", **OWN),
+    "authoring.history": _shown("course:write", "course", **OWN),
+    "authoring.difference": Rule("course:write", "course", answers=frozenset({404}), names=OWN),
+    "authoring.return_to": _done("course:write", "course", {"number": "1", "seen": "1", "form_id": str(uuid4())}, {404}, **OWN),
+    "authoring.readings": _shown("course:write", "course", **OWN),
+    "authoring.ask_reading": _done("course:write", "course", {"reader": "{co_author_id}", "asked": "请看看。", "form_id": str(uuid4())}, **OWN),
+    "authoring.end_reading": _done("course:write", "course", **OWN),
+    "authoring.reading": Rule("course:view", answers=frozenset({200, 404})),
+    "authoring.answer_reading": _done("course:view", "", {"version": "2", "verdict": "good", "words": ""}, {303, 404}),
+    "authoring.reading_phone": Rule("course:view", answers=frozenset({200, 303, 404})),
+    "authoring.reading_phone_step": Rule("course:view", answers=frozenset({200, 404}), names={"step": "draft_step_id"}),
+    "authoring.reading_phone_practice": Rule("course:view", answers=frozenset({200, 303, 404}), names={"step": "draft_step_id"}),
+    "authoring.practice": _shown("course:write", "course", **DRAWN),
+    "authoring.practice_screens": Rule("course:write", "course", names=DRAWN_AT),
+    "authoring.choose_screen": Rule("course:write", "course", {"screen": "cart", **DRAWN_BASE}, frozenset(DONE), DRAWN_AT),
+    "authoring.practice_values": Rule("course:write", "course", names=DRAWN_AT),
+    "authoring.keep_practice_values": Rule("course:write", "course", {"value_goods": "cup", **DRAWN_BASE}, frozenset(DONE), DRAWN_AT),
+    "authoring.practice_target": Rule("course:write", "course", names=DRAWN_AT),
+    "authoring.keep_practice_target": Rule("course:write", "course", {"tap": "insurance", **DRAWN_BASE}, frozenset(DONE), DRAWN_AT),
+    "authoring.practice_say": Rule("course:write", "course", names=DRAWN_AT),
+    "authoring.keep_practice_say": Rule("course:write", "course", {"zh": "点“查看物流”。", **DRAWN_BASE}, frozenset(DONE), DRAWN_AT),
+    "authoring.practice_wrong": Rule("course:write", "course", names=DRAWN_AT),
+    "authoring.keep_practice_wrong": Rule("course:write", "course", {"zh_any": "不着急。", **DRAWN_BASE}, frozenset(DONE), DRAWN_AT),
+    "authoring.move_practice": Rule("course:write", "course", {"to": "2", **DRAWN_BASE}, frozenset(DONE), DRAWN_AT),
+    "authoring.take_out_practice": Rule("course:write", "course", DRAWN_BASE, frozenset(DONE), DRAWN_AT),
+    "authoring.put_back_practice": _done("course:write", "course", DRAWN_BASE, **DRAWN, taken_id="drawn_taken_id"),
+    "authoring.picture": _shown("course:write", "course", **DRAWN),
+    "authoring.keep_picture": _done("course:write", "course", {"picture": PICTURE}, **DRAWN),
+    "authoring.picture_words": _shown("course:write", "course", **{**DRAWN, "sha256": "kept_sha256"}),
+    "authoring.put_picture": _done("course:write", "course", {"zh": "另一张绿色的图片", "en": "A green one", "base": "{picture_base}"}, **{**DRAWN, "sha256": "kept_sha256"}),
+    "authoring.take_out_picture": _done("course:write", "course", {"base": "{picture_base}"}, **DRAWN),
     "authoring.authors": _shown("role:give", "course", **OWN_COURSE),
     "authoring.give_author": _done("role:give", "course", {"login": "{helper_login}", "to_on": ""}, **OWN_COURSE),
     "authoring.end_author": _done("role:give", "course", **OWN_COURSE, grant_id="author_grant_id"),
@@ -196,7 +274,9 @@ DECLARED = {
     "feedback.raise_question": _done("theme:raise", "cohort", RAISED, **SENT),
     "feedback.part": _done("theme:raise", "cohort", question_id="taken_id"),
     "feedback.to_check": _shown("lesson:check"),
-    "feedback.check": _done("lesson:check"),
+    "feedback.check": _done("lesson:check", answers={303, 404}),
+    "feedback.hold": _done("lesson:check", data={"day": "", "version": ""}, answers={303, 404}),
+    "feedback.take_hold_back": _done("lesson:check", answers={303, 404}),
     "feedback.index": _shown("theme:view"),
     "feedback.show": _shown("theme:view"),
     "feedback.move_form": _shown("theme:decide"),

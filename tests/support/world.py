@@ -7,8 +7,9 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from college.accounts import service as accounts
-from college.authoring import conflicts
+from college.authoring import conflicts, publishing, readings
 from college.authoring import courses as desk
+from college.authoring import import_keeping
 from college.authoring import queries as authoring_queries
 from college.authoring import service as authoring
 from college.authoring.models import LessonDraft
@@ -28,7 +29,9 @@ from college.privacy import service as privacy
 from college.privacy import retention
 from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
+from tests.support.brought import BROUGHT
 from tests.support.college import SHANGCHENG, XIHU, College
+from tests.support.drawing import drawn
 from tests.support.doubled import arrival, twins_of
 from tests.support.searching import missed
 from tests.support.signing import sign_in
@@ -85,7 +88,7 @@ GIVEN = {
         "cohort:view", "board:view", "course:view", "question:answer", "theme:raise", "lesson:check", "class:end",
         "recording:keep", "course:start",
     },
-    Role.AUTHOR: {"course:view", "course:write", "recording:keep"},
+    Role.AUTHOR: {"course:view", "course:write", "recording:keep", "lesson:check"},
     Role.HELPER: {"cohort:view", "board:view", "course:view", "help:call", "handover:give", "class:end"},
     Role.PRODUCT_MANAGER: {"course:view", "theme:view", "theme:decide", "theme:export", "friction:view"},
     Role.STUDENT: {"lesson:follow", "question:ask"},
@@ -148,6 +151,9 @@ class World:
         more["handouts_id"] = self._print_handouts(coordinator, cohort)
         more |= self._roles(district, lecturer, helper)
         more |= self._written(district, mark)
+        more |= drawn(self.make, more)
+        more |= self._opened(more)
+        more |= self._brought(lecturer, more["author_id"], more["own_course_id"])
         more |= twins_of(self.make, cohort, coordinator)
         return Side(district, cohort, student, lecturer, helper, more)
 
@@ -181,11 +187,37 @@ class World:
             authoring_queries.home(course).origin_course_id = "refunds"
             draft = authoring.draft_for(actor=author, course_id=course, lesson_id=lesson)
             aside = self._aside(author, draft)
+            looked = self._looked_at(author, self.make.actor(people[1]), course, lesson)
             return {
                 "own_course_id": course, "draft_lesson_id": lesson, "other_lesson_id": other, "away_lesson_id": away,
                 "draft_step_id": library.cut(draft.zh).step_ids[0], "author_id": people[0], "co_author_id": people[1],
-                "aside_id": aside, "author_grant_id": accounts.grants_of(people[1])[0].id, "co_author_login": accounts.login_of(people[1]),
+                **looked, "aside_id": aside, "author_grant_id": accounts.grants_of(people[1])[0].id, "co_author_login": accounts.login_of(people[1]),
             }
+
+    def _opened(self, more: dict[str, object]) -> dict[str, object]:
+        """Have a step be taken out of the first lesson; give the marks with which forms on its pieces were opened."""
+        with self.make.work():
+            where = {"actor": self.make.actor(more["author_id"]), "course_id": more["own_course_id"], "lesson_id": more["draft_lesson_id"]}
+            gone = library.cut(authoring.add_step(**where, after="-", texts=authoring.Texts("## 多余的一步")).zh).step_ids[-1]
+            texts = authoring.texts_of(authoring.take_out_step(**where, step_id=gone))
+            parts = {"draft_step": more["draft_step_id"], "head": "head", "intro": "intro"}
+            bases = {f"{name}_base": authoring.fingerprint(texts.part(part)) for name, part in parts.items()}
+            return {**bases, "text_base": authoring.fingerprint(texts), "removed_step_id": gone}
+
+    def _looked_at(self, author: Actor, colleague: Actor, course: str, lesson: str) -> dict[str, UUID]:
+        """Have the second author ask the first to read her draft, and the first press publish."""
+        where = {"course_id": course, "lesson_id": lesson}
+        version = authoring.locked_draft(actor=author, **where).version
+        asked = readings.ask(actor=colleague, **where, reader_id=author.person_id, asked="请看看第一步。", client_id=new_id())
+        job = publishing.start(actor=author, course_id=course, versions={lesson: version}, why="写好了", form_id=new_id())
+        return {"reading_id": asked.id, "publish_job_id": job}
+
+    def _brought(self, lecturer: UUID, author: UUID, course: str) -> dict[str, object]:
+        """Bring the files of somebody else's course: to begin a new one, and into the district's own."""
+        with self.make.work():
+            given = {"form_id": new_id(), "file_name": "notes.zip", "data": BROUGHT}
+            new = import_keeping.start(actor=self.make.actor(lecturer), **given)
+            return {"brought_id": new, "update_id": import_keeping.start(actor=self.make.actor(author), into=course, **given)}
 
     def _aside(self, author: Actor, draft: LessonDraft) -> UUID:
         """Have two texts of its first step meet, and the earlier one give way; give by what that is known."""
