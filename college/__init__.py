@@ -12,6 +12,7 @@ from college import config, doctor, keys, permissions_table, serving
 from college.accounts import commands as accounts_commands
 from college.accounts import routes as accounts_routes
 from college.accounts import service as accounts
+from college.authoring import commands as authoring_commands
 from college.authoring import routes as authoring_routes
 from college.authoring import service as authoring
 from college.board import routes as board_routes
@@ -58,6 +59,7 @@ COMMANDS = (
     permissions_table,
     accounts_commands,
     library_commands,
+    authoring_commands,
     cohorts_commands,
     progress_commands,
     search_commands,

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from college.accounts import service as accounts
 from college.authoring import importing
 from college.authoring.drafts import place_of
-from college.core import files, jobs
+from college.core import audit, files, jobs
 from college.core.clock import now
 from college.core.db import run_in_unit
 from college.core.errors import NotFound, RuleBroken
@@ -69,6 +69,8 @@ def lying(*, actor: Actor, import_id: UUID, into: str = "") -> Lying:
     read, raw = files.row(_read_id(import_id)), files.row(import_id)
     row = read or raw
     is_hers = row is not None and row.purpose == _PURPOSE + into and bool(into or row.owner_id == actor.person_id)
+    if row is not None and not is_hers:
+        audit.record_refusal(actor, "access.refused", subject="course.import", permission=Permission.COURSE_START.value)
     if row is None or not is_hers or row.expires_at <= now():
         raise NotFound
     job = jobs.get(_job_id(import_id), Actor.system()) if raw is not None and read is None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -73,11 +73,14 @@ def seed_of(actor: Actor) -> str:
 def compare(*, actor: Actor, parcel: Parcel, into: str = "") -> Comparison:
     """Say what an import would do, without doing it.
 
-    into: the course to which it goes; without it the course that the files name, or a new one. Raises NotFound for a
+    into: the course to which it goes (somebody else's files then bring their lessons, not what they say of the course);
+    without it the course that the files name, or a new one. Raises NotFound for a
     course that is not hers to write, NotAllowed when she may begin none, RuleBroken for files of another course.
     """
     course_id, is_new = _target(actor, parcel, into)
     districts = districts_to_start(actor) if is_new and not actor.is_system else {}
+    if into and not parcel.is_ours:
+        parcel = replace(parcel, texts=[each for each in parcel.texts if each.id != COURSE_TEXT])
     lines = tuple(_lines(parcel, course_id, is_new))
     return Comparison(course_id, is_new, parcel.title or parcel.name, lines, rules_importing.mark_of(lines), districts)
 

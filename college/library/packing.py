@@ -25,6 +25,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 #: Folders that hold tools, not words.
 TOOLS = frozenset({"__MACOSX", "node_modules", "__pycache__", "_site"})
 
+TOO_LARGE = N_("This file is larger than %(limit)s MB. Take large pictures and films out of the folder and pack it again.")
 #: The oldest moment that a zip can name: the same for every file, so that the same files give the same bytes.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _UTF8_NAME, _LOCKED = 0x800, 0x1
@@ -105,7 +106,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 def open_zip(data: bytes, name: str) -> Bundle:
     """Look into a zip without unpacking it; `name` is the file's. Raises Unpackable for whatever is not taken."""
     if len(data) > MAX_PACKED:
-        raise Unpackable(N_("This file is larger than %(limit)s MB. Take large pictures and films out of the folder and pack it again."), limit=MAX_PACKED // 1_000_000)
+        raise Unpackable(TOO_LARGE, limit=MAX_PACKED // 1_000_000)
     if not data.startswith(b"PK"):
         raise Unpackable(_foreign(data))
     try:

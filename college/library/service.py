@@ -33,7 +33,7 @@ from college.library.history import (
 from college.library.kept_pictures import drop_pictures, fit_upload, keep_picture, picture_hash, published_among
 from college.library.looking import Look
 from college.library.moving import move_person, move_person_back
-from college.library.packing import Unpackable, pack
+from college.library.packing import MAX_PACKED, TOO_LARGE, Unpackable, pack
 from college.library.parcels import Parcel, ParcelPicture, ParcelText, Remark
 from college.library.own_data import OWN_TABLES, own_data
 from college.library.paper import Paper
@@ -57,6 +57,7 @@ from college.library.texts import (
     CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
 from college.library.words import count_words, only_hanzi
+from college.library.web_edits import DRAFTED, PUBLISHED, WITHDRAWN, WebEdit, ready_texts, ready_view, web_edits
 from college.library.written import CourseFiles, Written, course_files, image_paths, kept_paths, picture_path, written
 from college.library.unpacking import read_lying, read_packed
 from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons, lessons_of
@@ -70,7 +71,8 @@ __all__ = [
     "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
     "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
     "written",
-    "Parcel", "ParcelPicture", "ParcelText", "Remark", "Unpackable", "kept_paths", "known_pictures", "lasting_id", "pack", "read_lying", "read_packed",
+    "DRAFTED", "PUBLISHED", "WITHDRAWN", "WebEdit", "ready_texts", "ready_view", "web_edits",
+    "MAX_PACKED", "TOO_LARGE", "Parcel", "ParcelPicture", "ParcelText", "Remark", "Unpackable", "kept_paths", "known_pictures", "lasting_id", "pack", "read_lying", "read_packed",
     "FitPicture", "LEAST_ALT", "MAX_PICTURE_BYTES", "UnfitPicture", "count_words", "only_hanzi", "drop_pictures", "fit_upload", "keep_picture", "picture_hash", "published_among",
 ]
 
@@ -167,15 +169,18 @@ def prepare(folder: Path, tell: Callable[[int, int], None] = lambda done, total:
     return publishing.make_ready(folder, screens(), tell)
 
 
-def store(*, actor: Actor, ready: Ready, choice: Choice | None = None) -> Outcome:
+def store(
+    *, actor: Actor, ready: Ready, choice: Choice | None = None, keep: Collection[tuple[str, str]] = ()
+) -> Outcome:
     """Store prepared courses, all or nothing; only commands may, as the college itself.
 
-    choice: "theirs" takes the files over what was edited on the web, "ours" keeps the web's text.
+    choice: "theirs" takes the files over what was edited on the web, "ours" keeps the web's text. keep: texts that stay
+        as they are published, as (course, lesson).
     Raises NotAllowed, and RuleBroken when something was edited on the web and no choice was made.
     """
     if not actor.is_system:
         raise NotAllowed
-    return storing.store(ready, actor=actor, choice=choice)
+    return storing.store(ready, actor=actor, choice=choice, keep=keep)
 
 
 def publish(*, actor: Actor, folder: Path, choice: Choice | None = None) -> Outcome:

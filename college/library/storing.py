@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,18 +17,21 @@ from college.library import queries
 from college.library.drafts import FeatureDraft, TrackDraft
 from college.library.models import Course, Lesson, Picture, ProductFeature, Revision, StepRow, Track
 from college.library.publishing import Choice, Outcome, Ready, ReadyCourse, ReadyLesson
+from college.library.written import COURSE_FILE
 
 
-def store(ready: Ready, *, actor: Actor, choice: Choice | None) -> Outcome:
+def store(ready: Ready, *, actor: Actor, choice: Choice | None, keep: Collection[tuple[str, str]] = ()) -> Outcome:
     """Store what was made ready; a second time it changes nothing.
 
     choice: what becomes of lessons edited on the web: "theirs" takes the files, "ours" keeps the web's text.
+    keep: texts that stay as they are published, as (course, lesson); "course" is the course's own.
     Raises RuleBroken when a lesson was edited on the web and there is no choice.
     """
     outcome = Outcome()
     _store_features(ready.features, ready.is_whole)
     for position, course in enumerate(ready.courses, start=1):
-        StoredCourse(course, position if ready.is_whole else None, actor, choice, outcome).store()
+        kept = {lesson_id for course_id, lesson_id in keep if course_id == course.id}
+        StoredCourse(course, position if ready.is_whole else None, actor, choice, outcome, kept).store()
     if ready.is_whole:
         _store_tracks(ready.tracks)
     return outcome
@@ -74,7 +77,7 @@ class StoredCourse:
     """The storing of one course from its files, in the order of the foreign keys: course, revisions, lessons, steps."""
 
     def __init__(self, course: ReadyCourse, position: int | None, actor: Actor, choice: Choice | None,
-                 outcome: Outcome) -> None:
+                 outcome: Outcome, keep: Collection[str] = ()) -> None:
         self.course = course
         self.position = position
         self.actor = actor
@@ -85,7 +88,7 @@ class StoredCourse:
         self.lessons = {lesson.id: lesson for lesson in queries.all_lessons(course.id)}
         living = [lesson for lesson in self.lessons.values() if lesson.retired_at is None]
         self.current = {row.lesson_id: row for row in queries.revisions(lesson.current_revision_id for lesson in living)}
-        self.kept = self._keep_web_texts()
+        self.kept = {*self._keep_web_texts(), *keep}
         self.is_changed = False
 
     def store(self) -> None:
@@ -131,6 +134,9 @@ class StoredCourse:
             db.session.add(row)
         if self.position is not None:
             row.position = self.position
+        if COURSE_FILE in self.kept and row.published_at is not None:
+            self.outcome.kept.append(self._address(COURSE_FILE))
+            return row
         row.sources = self.course.sources
         if row.source_hash != self.course.source_hash or row.published_at is None:
             row.titles, row.summaries, row.about = self.course.titles, self.course.summaries, self.course.about
@@ -142,7 +148,8 @@ class StoredCourse:
     def _store_lesson(self, lesson: ReadyLesson, position: int) -> None:
         row, current = self.lessons.get(lesson.id), self.current.get(lesson.id)
         if lesson.id in self.kept:
-            row.position = position
+            if row is not None:
+                row.position = position
             self.outcome.kept.append(self._address(lesson.id))
             return
         if row is not None and current is not None and current.source_hash == lesson.source_hash:

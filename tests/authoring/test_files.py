@@ -266,3 +266,93 @@ def test_a_torn_file_is_said_on_the_form_and_nothing_is_kept(college, signed_in,
     assert answer.status_code == 422 and answer.page.select_one("#packed-error")
     with college.work():
         assert not db.session.execute(db.text("SELECT count(*) FROM stored_file")).scalar()
+
+
+@pytest.fixture
+def run(app):
+    """Give a function that calls one of the commands in English."""
+    return lambda *words: app.test_cli_runner().invoke(args=["courses", *map(str, words), "--lang", "en"])
+
+
+def reworded(returns, old: str, new: str) -> None:
+    path = returns.root / "returns/01-find.md"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def write_draft(college, done, author, new: str) -> str:
+    """Let an author write other words, and give them."""
+    draft = done(authoring.locked_draft, author, course_id="returns", lesson_id="find-it")
+    with college.work():
+        db.session.scalars(select(LessonDraft)).one().zh = draft.zh.replace("右下角的", new)
+    return draft.zh.replace("右下角的", new)
+
+
+def published_words(app) -> str:
+    with app.app_context():
+        return library.written("returns", "find-it").zh
+
+
+def test_files_do_not_overtake_a_draft_silently(app, college, done, run, returns, author):
+    hers, base = write_draft(college, done, author, "最右边的"), drafts(college)["find-it"].base_revision_id
+    assert run("publish", returns.root).output.endswith("Lessons published: 0, unchanged: 1.\n")
+    reworded(returns, "件数", "个数")
+    refused = run("publish", returns.root)
+    assert refused.exit_code == 1 and "[-" in refused.output and "{+个+}" in refused.output and "returns/find-it (a draft on the web)" in refused.output
+    assert "个数" not in published_words(app)
+    kept = run("publish", returns.root, "--ours")
+    assert "Left as it was edited on the web: returns/find-it" in kept.output and "个数" not in published_words(app)
+    assert run("publish", returns.root, "--theirs").exit_code == 0 and "个数" in published_words(app)
+    after = drafts(college)["find-it"]
+    assert (after.zh, after.base_revision_id) == (hers, base), "her draft stays, and its page says that something was published meanwhile"
+
+
+def test_files_do_not_overtake_what_was_published_on_the_web(app, college, done, run, returns, author):
+    from_web(app, college, "最右边的")
+    refused = run("publish", returns.root)
+    assert refused.exit_code == 1 and "published on the web" in refused.output and "[-最右边-]{+右下角+}" in refused.output
+    assert "最右边的" in published_words(app)
+    assert run("publish", returns.root, "--ours").exit_code == 0 and "最右边的" in published_words(app)
+    assert run("publish", returns.root, "--theirs").exit_code == 0 and "右下角的" in published_words(app)
+
+
+def from_web(app, college, new: str) -> None:
+    """Publish other words as the web does."""
+    with app.app_context():
+        there = library.written("returns", "find-it")
+        files_there = library.course_files("returns", instead={"find-it": (there.zh.replace("右下角的", new), there.en)})
+        ready = library.prepare_web(files_there, ["find-it"])
+    with college.work():
+        change = library.WebChange(bases={"find-it": there.revision_id})
+        library.store_web(actor=SYSTEM, place=Scope(course="returns"), ready=ready, change=change)
+
+
+def test_a_lesson_published_on_the_web_goes_out_and_in_without_a_change(app, college, done, run, returns, author, tmp_path):
+    from_web(app, college, "最右边的")
+    before = revisions(college)
+    assert run("export", "returns", "--to", tmp_path / "out.zip").exit_code == 0
+    folder = unpacked((tmp_path / "out.zip").read_bytes(), tmp_path / "out")
+    assert run("publish", folder).output == "Lessons published: 0, unchanged: 1.\n"
+    assert revisions(college) == before
+    reworded_file = folder / "01-find-it.md"
+    reworded_file.write_text(reworded_file.read_text("utf-8").replace("件数", "个数"), "utf-8")
+    assert run("publish", folder).exit_code == 1
+    assert run("publish", folder, "--theirs").exit_code == 0 and "个数" in published_words(app)
+
+
+def test_the_command_brings_in_a_folder_and_lists_what_could_not_be_kept(college, run):
+    first = run("import", FOREIGN / "github")
+    assert first.exit_code == 0 and "docs/01-light.md:23: A picture that is not in the folder: ../img/none.png — Left out; put it in on the page of the step." in first.output
+    assert "3 texts are written as drafts" in first.output and len(drafts(college)) == 3
+    again = run("import", FOREIGN / "github")
+    assert "0 texts are written as drafts" in again.output and len(drafts(college)) == 3
+
+
+def test_the_command_asks_before_words_on_the_web_give_way(app, college, run, returns, tmp_path):
+    assert run("export", "returns", "--to", tmp_path / "out.zip").exit_code == 0
+    folder = unpacked((tmp_path / "out.zip").read_bytes(), tmp_path / "out")
+    path = folder / "01-find-it.md"
+    path.write_text(path.read_text("utf-8").replace("件数", "个数"), "utf-8")
+    asked = run("import", folder)
+    assert asked.exit_code == 1 and "{+个+}" in asked.output and not drafts(college)
+    assert run("import", folder, "--theirs").exit_code == 0 and "个数" in drafts(college)["find-it"].zh
+    assert "件数" in published_words(app)
