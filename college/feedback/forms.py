@@ -6,11 +6,14 @@ import re
 from datetime import date
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms import validators as check
 
+from college.core.clock import today
+from college.core.days import parse_day
 from college.core.forms import Form, at_most, required, strip
 from college.feedback import rules
 from college.feedback.rules import Status
@@ -97,3 +100,25 @@ def arguments_of(chosen: Chosen) -> dict[str, str]:
 def theme_id_of(form: RaiseForm) -> UUID:
     """Give the id of the chosen theme; its choices were set by the page, so it is one."""
     return UUID(form.theme.data)
+
+
+class HoldForm(Form):
+    """On which day a lesson was held beside a phone, and which version the app had."""
+
+    day = StringField(_l("On which day"), filters=[strip])
+    version = StringField(_l("Version of the app"), filters=[strip], validators=[at_most(40)])
+    #: Which of the many forms of the page it is: its course and lesson, or the id of what waits.
+    key = HiddenField()
+
+    #: What was understood of the day; today where nothing was written.
+    on: date | None = None
+
+    def is_fit(self) -> bool:
+        """Check what was typed: a day that has come."""
+        is_fit = self.validate()
+        self.on = parse_day(self.day.data, today=today(), is_past=True) if self.day.data else today()
+        if self.on is None:
+            self.problem("day", _("Please write the day like 2026-11-22."))
+        elif self.on > today():
+            self.problem("day", _("This day has not come yet. Please write today or an earlier day."))
+        return is_fit and not self.day.errors

@@ -192,3 +192,15 @@ def open_checks(course_ids: Collection[str]) -> Select[Any]:
     waiting = select(LessonCheck, Theme).join(Theme, Theme.id == LessonCheck.theme_id)
     here = waiting.where(LessonCheck.checked_at.is_(None), LessonCheck.course_id.in_(list(course_ids)))
     return here.order_by(LessonCheck.marked_at, LessonCheck.course_id, LessonCheck.lesson_id, LessonCheck.id)
+
+
+def open_checks_of(course_id: str, lesson_id: str) -> list[LessonCheck]:
+    """Give everything for which one lesson waits to be checked."""
+    waiting = select(LessonCheck).filter_by(course_id=course_id, lesson_id=lesson_id).where(LessonCheck.checked_at.is_(None))
+    return list(db.session.scalars(waiting))
+
+
+def checks_done_at(course_id: str, lesson_id: str, at: datetime) -> list[LessonCheck]:
+    """Give what one tap on a lesson has done."""
+    done = select(LessonCheck).filter_by(course_id=course_id, lesson_id=lesson_id, checked_at=at)
+    return list(db.session.scalars(done))

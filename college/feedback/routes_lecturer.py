@@ -9,13 +9,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from college.core.clock import today
 from college.core.errors import RuleBroken
 from college.core.guard import current_actor, needs
 from college.core.pages import language
 from college.core.permissions import Permission
 from college.feedback import service, views_lecturer
 from college.feedback.blueprint import bp
-from college.feedback.forms import NEW, RaiseForm, theme_id_of
+from college.feedback.forms import NEW, HoldForm, RaiseForm, theme_id_of
 from college.feedback.raising import NewTheme, NotClean
 from college.feedback.views_lecturer import Raising
 
@@ -69,18 +70,48 @@ def part(question_id: UUID) -> Response:
 @bp.get("/desk/to-check")
 @needs(Permission.LESSON_CHECK)
 def to_check() -> str:
-    """Show the lessons that are to be looked at because something about their feature was decided."""
-    page = service.to_check(actor=current_actor(), page=request.args.get("page", 1, int), lang=language())
-    return render_template("feedback/to_check.html", page=page)
+    """Show the lessons that are to be held beside a phone: after a decision, after half a year, or that never were."""
+    return _to_check_page(HoldForm(formdata=None), request.args.get("show", ""))
 
 
 @bp.post("/desk/to-check/<uuid:check_id>")
 @needs(Permission.LESSON_CHECK)
-def check(check_id: UUID) -> Response:
-    """Keep that a lesson was looked at and is as it should be."""
-    service.check_lesson(actor=current_actor(), check_id=check_id)
-    flash(_("The lesson is checked."), "good")
+def check(check_id: UUID) -> Response | tuple[str, int]:
+    """Keep that a lesson was looked at after a decision and is as it should be."""
+    form = HoldForm()
+    if not form.is_fit():
+        return _to_check_page(form, ""), 422
+    service.check_lesson(actor=current_actor(), check_id=check_id, day=form.on, version=form.version.data)
+    flash(_("The lesson is checked. Students see the day from now on."), "good")
     return redirect(url_for(".to_check"), 303)
+
+
+@bp.post("/desk/to-check/<slug:course>/<slug:lesson>")
+@needs(Permission.LESSON_CHECK)
+def hold(course: str, lesson: str) -> Response | tuple[str, int]:
+    """Keep that a lesson was held beside a phone and is as it should be."""
+    form, show = HoldForm(), request.args.get("show", "")
+    if not form.is_fit():
+        return _to_check_page(form, show), 422
+    service.hold_lesson(actor=current_actor(), course_id=course, lesson_id=lesson, day=form.on, version=form.version.data)
+    flash(_("The lesson is checked. Students see the day from now on."), "good")
+    return redirect(url_for(".to_check", show=show or None), 303)
+
+
+@bp.post("/desk/to-check/<slug:course>/<slug:lesson>/take-back")
+@needs(Permission.LESSON_CHECK)
+def take_hold_back(course: str, lesson: str) -> Response:
+    """Take one's own tap back."""
+    if service.take_hold_back(actor=current_actor(), course_id=course, lesson_id=lesson):
+        flash(_("Taken back. The lesson stands as it did before."), "good")
+    return redirect(url_for(".to_check", show=request.args.get("show")), 303)
+
+
+def _to_check_page(form: HoldForm, show: str) -> str:
+    actor, page, never = current_actor(), request.args.get("page", 1, int), show == "never"
+    held = service.to_hold(actor=actor, page=page, lang=language(), never=never)
+    changed = None if never else service.to_check(actor=actor, page=request.args.get("changed", 1, int), lang=language())
+    return render_template("feedback/to_check.html", changed=changed, held=held, form=form, never=never, today=today())
 
 
 def _raising(question_id: UUID, feature_id: str) -> Raising:

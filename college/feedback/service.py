@@ -1,6 +1,6 @@
 """The door to feedback for every other feature: raising, deciding, checking lessons, and what start pages count."""
 
-from college.feedback.checking import check_lesson, to_check, to_check_count
+from college.feedback.checking import check_lesson, hold_lesson, take_hold_back, to_check, to_check_count, to_hold
 from college.feedback.deciding import move
 from college.feedback.forgetting import forget
 from college.feedback.models import Evidence, LessonCheck, Theme, ThemeMove
@@ -19,6 +19,8 @@ __all__ = [
     "ThemeCounts",
     "ThemeMove",
     "check_lesson",
+    "hold_lesson",
+    "take_hold_back",
     "forget",
     "move",
     "own_data",
@@ -27,4 +29,5 @@ __all__ = [
     "theme_counts",
     "to_check",
     "to_check_count",
+    "to_hold",
 ]

@@ -24,7 +24,7 @@ MAY = {
     "board:view board:export course:view role:give handover:give class:end person:merge person:move person:erase",
     Role.LECTURER: "cohort:view board:view course:view question:answer theme:raise lesson:check class:end recording:keep "
     "course:start",
-    Role.AUTHOR: "course:view course:write recording:keep",
+    Role.AUTHOR: "course:view course:write recording:keep lesson:check",
     Role.HELPER: "cohort:view board:view course:view help:call handover:give class:end",
     Role.PRODUCT_MANAGER: "course:view theme:view theme:decide theme:export friction:view",
     Role.STUDENT: "lesson:follow question:ask",
