@@ -21,6 +21,8 @@ from college.library.composing import (
     Block, ScreenWords, StepWords, read_blocks, read_head, read_step, write_blocks, write_head, write_step,
 )
 from college.library.earlier import former_ids, held_steps, last_steps, was_lesson, was_step
+from college.library.checked import CHECKED_FOR, Held, held_by, keep_held, to_hold, to_hold_count
+from college.library.checked import take_back as take_held_back
 from college.library.difference import Difference
 from college.library.difference import of_course_texts as difference_of_course_texts
 from college.library.difference import of_lessons as difference_of_lessons
@@ -63,6 +65,7 @@ from college.library.unpacking import read_lying, read_packed
 from college.library.views import find_lesson, heads_of, lesson, lesson_with_voice, lessons, lessons_of
 
 __all__ = [
+    "CHECKED_FOR", "Held", "held_by", "keep_held", "take_held_back", "to_hold", "to_hold_count",
     "Block", "NO_LESSON", "Problem", "STEP_LIMITS", "ScreenWords", "step_length", "StepWords", "read_blocks", "read_head", "read_step", "write_blocks", "write_head", "write_step",
     "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "Difference", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
