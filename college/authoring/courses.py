@@ -132,6 +132,17 @@ def move_lesson(*, actor: Actor, course_id: str, lesson_id: str, place: int, by:
         keep_order(home, rules_courses.moved(order, lesson_id, by))
 
 
+def publish_order(*, actor: Actor, course_id: str) -> bool:
+    """Show students the lessons in the order of the desk, without publishing any text; say whether it was another one.
+
+    Raises NotFound, and RuleBroken for a course that nobody sees yet.
+    """
+    home = home_for_change(actor, course_id)
+    if library.standings([course_id])[course_id].published_at is None:
+        raise RuleBroken(_("Nobody sees this course yet. Publish a lesson first."))
+    return library.put_in_order(actor=actor, place=place_of(course_id), order=order_of(course_id, home))
+
+
 def put_away(*, actor: Actor, course_id: str, lesson_id: str) -> LessonDraft:
     """Take a lesson away that was never published; `put_back` brings it back. Taken away twice is once.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from college.accounts import service as accounts
 from college.authoring import copying, queries
 from college.authoring.courses import order_of
+from college.authoring.courses_checked import problem_counts
 from college.authoring.drafts import place_of
 from college.authoring.models import LessonDraft
 from college.authoring.rules import COURSE_TEXT
@@ -36,6 +38,8 @@ class CourseRow:
     is_published: bool
     changed_at: datetime | None
     drafted: list[str]
+    #: Drafts with places that are to be mended.
+    unfit: int
     scheduled: list[LessonDraft]
     readings: int
     failed: int
@@ -56,6 +60,7 @@ class CourseDesk:
     withdrawn: list[LessonState]
     put_away: list[LessonState]
     text_has_changes: bool
+    text_problems: int
     text_has_english: bool
     authors: list[str]
     names: dict[UUID, str] = field(default_factory=dict)
@@ -77,31 +82,57 @@ def course_rows(*, actor: Actor, page: int = 1) -> Page:
         drafts[draft.course_id].append(draft)
     authors = accounts.grants_over_courses(mine, Role.AUTHOR)
     readings = queries.readings_waiting(actor.person_id) if actor.person_id else {}
-    names = cohorts.district_names()
-    rows = [
+    last = {each: _last_changed(standings[each], drafts[each]) for each in mine}
+    mine.sort(key=lambda each: (not written.covers(places[each]), -last[each]))
+    shown = page_of_list(mine, page, COURSES_SHOWN)
+    names, bases = cohorts.district_names(), _bases([draft for each in shown.items for draft in drafts[each]])
+    shown.items[:] = [
         _row(
-            standings[each], drafts[each], readings.get(each, 0), names.get(districts.get(each) or "", ""),
+            standings[each], drafts[each], bases, readings.get(each, 0), names.get(districts.get(each) or "", ""),
             has_authors=each in authors,
             may_write=written.covers(places[each]), may_appoint=appointing.covers(places[each]),
         )
-        for each in mine
+        for each in shown.items
     ]
-    rows.sort(key=lambda row: (not row.may_write, -(row.changed_at.timestamp() if row.changed_at else 0)))
-    return page_of_list(rows, page, COURSES_SHOWN)
+    return shown
+
+
+def _last_changed(course: library.CourseStanding, drafts: Sequence[LessonDraft]) -> float:
+    moments = [*(each.changed_at for each in drafts), *([course.published_at] if course.published_at else [])]
+    return max(moments).timestamp() if moments else 0
+
+
+#: Where drafts began: (zh, en) by a revision's id, of courses' own texts by the course's id.
+Bases = Mapping[UUID | str, tuple[str, str]]
+
+
+def _bases(drafts: Sequence[LessonDraft]) -> Bases:
+    revisions = library.sources_of({each.base_revision_id for each in drafts if each.base_revision_id})
+    own = library.own_sources_of({each.course_id for each in drafts if each.lesson_id == COURSE_TEXT})
+    return {**revisions, **own}
+
+
+def _has_changes(draft: LessonDraft, bases: Bases) -> bool:
+    """Say whether words stand in a draft that were never published."""
+    base = draft.course_id if draft.lesson_id == COURSE_TEXT else draft.base_revision_id
+    return (draft.zh, draft.en) != bases.get(base or "")
 
 
 def _row(
-    course: library.CourseStanding, drafts: Sequence[LessonDraft], readings: int, district: str, **may: bool
+    course: library.CourseStanding, drafts: Sequence[LessonDraft], bases: Bases, readings: int,
+    district: str, **may: bool,
 ) -> CourseRow:
     own = next((each for each in drafts if each.lesson_id == COURSE_TEXT), None)
     moments = [each.changed_at for each in drafts] + ([course.published_at] if course.published_at else [])
+    changed = [each for each in drafts if _has_changes(each, bases)]
     return CourseRow(
         id=course.id,
         title=_title(own, course),
         district=district,
         is_published=course.published_at is not None,
         changed_at=max(moments, default=None),
-        drafted=[each.lesson_id for each in drafts],
+        drafted=[each.lesson_id for each in changed],
+        unfit=len(problem_counts(course.id, changed)) if may["may_write"] else 0,
         scheduled=sorted((each for each in drafts if each.publish_on), key=lambda each: each.publish_on),
         readings=readings,
         failed=sum(1 for each in drafts if each.publish_problem),
@@ -126,7 +157,8 @@ def course_desk(*, actor: Actor, course_id: str) -> CourseDesk:
         raise NotFound
     drafts = {each.lesson_id: each for each in queries.drafts(course_id)}
     published = {each.id: each for each in library.lesson_standings(course_id)}
-    order = order_of(course_id, home)
+    order, bases = order_of(course_id, home), _bases(list(drafts.values()))
+    unfit = problem_counts(course_id, [each for each in drafts.values() if _has_changes(each, bases)])
     own, text = drafts.get(COURSE_TEXT), library.written(course_id)
     living = [each.id for each in published.values() if not each.is_withdrawn]
     return CourseDesk(
@@ -134,10 +166,11 @@ def course_desk(*, actor: Actor, course_id: str) -> CourseDesk:
         title=_title(own, course),
         district=cohorts.district_names().get(home.district_code or "", "") if home else "",
         published_at=course.published_at,
-        lessons=[_state(each, published.get(each), drafts.get(each)) for each in order],
+        lessons=[_state(each, published.get(each), drafts.get(each), bases, unfit.get(each, 0)) for each in order],
         withdrawn=[_state(each.id, each, None) for each in published.values() if each.is_withdrawn and each.id not in order],
         put_away=[_state(each.lesson_id, None, each) for each in queries.drafts_of([course_id], put_away=True)],
-        text_has_changes=own is not None and (own.zh, own.en) != (text.zh, text.en),
+        text_has_changes=own is not None and _has_changes(own, bases),
+        text_problems=unfit.get(COURSE_TEXT, 0),
         text_has_english=bool(own.en if own else text.en),
         authors=authors_of(course_id),
         names=_names(drafts.values()),
@@ -159,7 +192,10 @@ def _names(drafts: Iterable[LessonDraft]) -> dict[UUID, str]:
     return {person_id: person.name for person_id, person in people.items()}
 
 
-def _state(lesson_id: str, there: library.LessonStanding | None, draft: LessonDraft | None) -> LessonState:
+def _state(
+    lesson_id: str, there: library.LessonStanding | None, draft: LessonDraft | None,
+    bases: Bases = MappingProxyType({}), problems: int = 0,
+) -> LessonState:
     zh, en = (draft.zh, draft.en) if draft else (there.zh, there.en) if there else ("", "")
     return LessonState(
         id=lesson_id,
@@ -167,7 +203,9 @@ def _state(lesson_id: str, there: library.LessonStanding | None, draft: LessonDr
         number=there.number if there else 0,
         published_at=there.published_at if there else None,
         is_withdrawn=there.is_withdrawn if there else False,
-        has_changes=draft is not None and (there is None or (draft.zh, draft.en) != (there.zh, there.en)),
+        has_changes=draft is not None and _has_changes(draft, bases),
+        is_behind=bool(draft and there and draft.base_revision_id not in (None, there.revision_id)),
+        problems=problems,
         has_english=bool(en),
         changed_by=draft.changed_by if draft else None,
         changed_at=draft.changed_at if draft else None,

@@ -73,9 +73,9 @@ def new_lesson(course: str) -> Response | tuple[str, int]:
     if not form.validate():
         desk = courses_shown.course_desk(actor=current_actor(), course_id=course)
         return render_template("authoring/new_lesson.html", form=form, desk=desk), 422
-    courses.new_lesson(actor=current_actor(), course_id=course, form_id=form.made_id(), title=form.title.data)
+    lesson = courses.new_lesson(actor=current_actor(), course_id=course, form_id=form.made_id(), title=form.title.data)
     flash(_("The lesson is there, with its first step. Nobody sees it until you publish it."), "good")
-    return redirect(url_for(".course", course=course), 303)
+    return redirect(url_for(".lesson", course=course, lesson=lesson), 303)
 
 
 @bp.post("/write/<slug:course>/order")
@@ -89,7 +89,16 @@ def order(course: str) -> Response:
         place=request.form.get("place", -1, type=int),
         by=-1 if request.form.get("way") == "up" else 1,
     )
-    flash(_("The lesson is moved. Students see the new order when something of this course is published next."), "good")
+    flash(_("The lesson is moved. Students see the new order when you publish it, or something else of this course."), "good")
+    return redirect(url_for(".course", course=course, _anchor="lessons"), 303)
+
+
+@bp.post("/write/<slug:course>/order/publish")
+@needs(Permission.COURSE_WRITE)
+def publish_order(course: str) -> Response:
+    """Show students the lessons in this order."""
+    courses.publish_order(actor=current_actor(), course_id=course)
+    flash(_("Students see the lessons in this order now."), "good")
     return redirect(url_for(".course", course=course, _anchor="lessons"), 303)
 
 

@@ -31,6 +31,7 @@ class LessonState:
     number: int
     published_at: datetime | None
     is_withdrawn: bool
+    #: Words stand in the draft that were never published.
     has_changes: bool
     has_english: bool
     changed_by: UUID | None = None
@@ -38,6 +39,8 @@ class LessonState:
     publish_on: date | None = None
     publish_problem: str = ""
     problems: int = 0
+    #: Something else was published since the draft began.
+    is_behind: bool = False
 
     @property
     def is_new(self) -> bool:

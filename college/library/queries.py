@@ -97,6 +97,17 @@ def revisions(ids: Iterable[UUID]) -> Sequence[Revision]:
     return db.session.scalars(select(Revision).where(Revision.id.in_(wanted))).all() if wanted else []
 
 
+def sources_of(revision_ids: Iterable[UUID]) -> Sequence[Row]:
+    """Give (id, sources) of these revisions: the texts as they were written, by language."""
+    wanted = select(Revision.id, Revision.content["sources"].label("sources"))
+    return db.session.execute(wanted.where(Revision.id.in_(list(revision_ids)))).all()
+
+
+def own_sources_of(course_ids: Iterable[str]) -> Sequence[Row]:
+    """Give (id, sources) of these courses: their own texts as they were published, by language."""
+    return db.session.execute(select(Course.id, Course.sources).where(Course.id.in_(list(course_ids)))).all()
+
+
 def revision_at(course_id: str, lesson_id: str, number: int) -> Revision | None:
     """Give a revision by its number within its lesson."""
     return db.session.scalars(select(Revision).filter_by(course_id=course_id, lesson_id=lesson_id, number=number)).one_or_none()

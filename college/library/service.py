@@ -46,6 +46,7 @@ from college.library.checks_text import MIN_ALT as LEAST_ALT
 from college.library.pictures import MAX_BYTES as MAX_PICTURE_BYTES
 from college.library.pictures import FitPicture
 from college.library.pictures import Unfit as UnfitPicture
+from college.library.problem_counts import problem_counts as count_problems
 from college.library.problems import Problem
 from college.library.publishing import Choice, NotFit, Outcome, Ready
 from college.library.reading import read_shelf
@@ -54,7 +55,7 @@ from college.library.retention import SWEEPS
 from college.library.screens import Screens
 from college.library.spoken import spoken_text
 from college.library.storing_web import Overtaken, WebChange
-from college.library.standing import CourseStanding, LessonStanding, begin_course, lesson_at, lesson_standings, standings, title_of
+from college.library.standing import CourseStanding, LessonStanding, begin_course, lesson_at, lesson_standings, own_sources_of, put_in_order, sources_of, standings, title_of
 from college.library.texts import (
     CourseView, FeatureView, LessonHead, LessonText, LessonView, PracticeScreen, StepText, TrackView, Voice, language,
 )
@@ -70,7 +71,7 @@ __all__ = [
     "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "Difference", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
     "begin_course", "bring_back", "check", "course", "course_files", "current_of", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
-    "lesson_at", "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
+    "own_sources_of", "problem_counts", "put_in_order", "sources_of", "lesson_at", "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
     "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
     "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
     "written",
@@ -162,6 +163,11 @@ def check(folder: Path) -> tuple[list[Problem], list[Problem]]:
 def look_at(files: CourseFiles, lesson_id: str) -> Look:
     """Look at a lesson that is being written ("course" is the course's own text), however unfinished it is."""
     return looking.look(files, lesson_id, screens())
+
+
+def problem_counts(files: CourseFiles) -> dict[str, int]:
+    """Give how many places of each text of a course must be mended, by lesson id; "course" is its own text."""
+    return count_problems(files, screens())
 
 
 def prepare(folder: Path, tell: Callable[[int, int], None] = lambda done, total: None) -> Ready:

@@ -195,6 +195,12 @@ def test_the_order_waits_for_the_next_publishing(college, refunds):
         desk = courses_shown.course_desk(actor=college.actor(author), course_id=refunds)
         assert desk.order_waits and desk.lessons[1].id == first
         assert library.course(refunds).lessons[0].id == first
+    for is_new in (True, False):
+        with college.work():
+            assert courses.publish_order(actor=college.actor(author), course_id=refunds) is is_new
+    with college.work():
+        assert library.course(refunds).lessons[1].id == first
+        assert not courses_shown.course_desk(actor=college.actor(author), course_id=refunds).order_waits
 
 
 def test_her_courses_stand_with_the_last_changed_first_and_more_take_no_more_queries(app, college, lecturer, signed_in):

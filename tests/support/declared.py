@@ -173,7 +173,7 @@ DECLARED = {
     "authoring.new_lesson_form": _shown("course:write", "course", **OWN_COURSE),
     "authoring.new_lesson": _done("course:write", "course", {"title": "又一节", "form_id": str(uuid4())}, **OWN_COURSE),
     "authoring.order": _done("course:write", "course", {"lesson": "{draft_lesson_id}", "place": "0", "way": "down"}, **OWN_COURSE),
-    "authoring.publish_order": _done("course:write", "course", **OWN_COURSE),
+    "authoring.publish_order": _done("course:write", "course", answers={409}, **OWN_COURSE),
     "authoring.put_away": _done("course:write", "course", **OWN),
     "authoring.put_back": _done("course:write", "course", **{**OWN, "lesson": "away_lesson_id"}),
     "authoring.copy_form": _shown("course:start"),
