@@ -74,7 +74,7 @@ def values_form(screen: PathScreen, lang: str) -> Any:
         label, words = field_name(screen.screen, key, lang), choices_of(known, key)
         if words:
             choices = [("", _("As the screen is drawn")), *((word, choice_name(screen.screen, key, word, lang)) for word in words)]
-            fields[f"value_{key}"] = RadioField(label, choices=choices)
+            fields[f"value_{key}"] = RadioField(label, choices=choices, default="")
         else:
             fields[f"value_{key}"] = StringField(label, filters=[strip], validators=[at_most(MAX_VALUE)])
     return type("ValuesForm", (BaseForm,), fields)
@@ -103,7 +103,7 @@ def wrong_form(screen: PathScreen, labels: Mapping[str, Label], lang: str) -> An
     sentence = {"filters": [strip], "validators": [at_most(MAX_SENTENCE)], "render_kw": _TWO_LINES}
     fields: dict[str, Any] = {"rows": rows}
     for at in range(1, rows + 1):
-        fields[f"place_{at}"] = SelectField(_("Wrong place %(number)s", number=at), choices=places)
+        fields[f"place_{at}"] = SelectField(_("Wrong place %(number)s", number=at), choices=places, default="")
         fields[f"zh_{at}"] = TextAreaField(_("Words for it in Chinese"), **sentence)
         fields[f"en_{at}"] = TextAreaField(_("Words for it in English"), **sentence)
     fields["zh_any"] = TextAreaField(_("In Chinese"), **sentence)

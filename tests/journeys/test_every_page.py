@@ -63,6 +63,12 @@ DESK_PAGES = {
         TAKEN_BACK, "/desk/questions/{sent_id}/raise", "/desk/questions/{taken_id}/raise",
         "/desk/to-check", "/desk/search?q=反应", "/desk/search/misses", "/desk/search/misses?show=done", "/help", "/privacy", "/accessibility", NOWHERE,
     ],
+    "author here": [
+        "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/3/screen",
+        "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/values", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/target",
+        "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/say", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/wrong",
+        "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/picture", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/picture/{kept_sha256}",
+    ],
     "helper here": ["/", "/cohorts/{cohort_id}", "/board/{cohort_id}", "/desk/help-calls/{cohort_id}/{student_id}"],
     "product manager": [
         "/", "/courses", "/courses/screens", "/courses/screens?page=5", "/desk/search", "/desk/search?q=彩票", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
@@ -80,6 +86,7 @@ def _id_of(town, name: str):
         "student without consent": town.without_consent_id,
         "lecturer here": town.world.here.lecturer_id,
         "helper here": town.world.here.helper_id,
+        "author here": town.world.here.more["author_id"],
         "operator": town.world.operator_id,
         "product manager": town.world.manager_id,
         "coordinator here": town.world.coordinator_id,

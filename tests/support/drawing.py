@@ -11,6 +11,16 @@ from college.authoring.rules_practice import Said
 from college.library import service as library
 
 
+def _png() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (300, 500), "teal").save(data, "PNG")
+    return data.getvalue()
+
+
+#: A picture that somebody brings.
+PICTURE = _png()
+
+
 def drawn(make, more: dict) -> dict[str, object]:
     """Make a practice of two screens in the second lesson of a side's own course, with one taken out and a picture kept."""
     with make.work():
@@ -24,14 +34,12 @@ def drawn(make, more: dict) -> dict[str, object]:
         for at, target in ((1, "track"), (2, "track-slippers")):
             practising.keep_target(**to, at=at, target=target, base=_base(to))
             practising.keep_say(**to, at=at, say=Said("点一下“查看物流”。", "Tap 查看物流."), base=_base(to))
-        data = io.BytesIO()
-        Image.new("RGB", (300, 500), "teal").save(data, "PNG")
-        fitted = library.fit_upload(data.getvalue())
+        fitted = library.fit_upload(PICTURE)
         picturing.keep(**to, fitted=fitted)
         picturing.put_in(**to, sha256=fitted.sha256, alt=Said("一张绿色的图片", "A green picture"), base=picturing.opened(**to).base)
         found = practising.opened(**to)
         return {
-            "drawn_step_id": step, "drawn_at": 1, "taken_id": found.taken_out[0].id, "kept_sha256": fitted.sha256,
+            "drawn_step_id": step, "drawn_at": 1, "drawn_taken_id": found.taken_out[0].id, "kept_sha256": fitted.sha256,
             "drawn_base": found.base, "picture_base": picturing.opened(**to).base,
         }
 
