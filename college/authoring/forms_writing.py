@@ -116,7 +116,7 @@ def read_heads_form(form: Mapping[str, str], there: Heads) -> tuple[Heads, str]:
     """Read the fields above the steps; give them and why they cannot be kept, "" when they can."""
     zh, en = dict(there.zh), dict(there.en)
     for lang, head in (("zh", zh), ("en", en)):
-        head.update({name: form.get(f"{name}_{lang}", "").strip() for name in there.texts})
+        head.update({name: _one_line(form.get(f"{name}_{lang}", "")) for name in there.texts})
         head.update({name: _items(form, name, lang) for name in there.lists})
     if not there.is_course:
         zh.update({name: form.get(name, "").strip() for name in ONCE})
@@ -128,8 +128,12 @@ def read_heads_form(form: Mapping[str, str], there: Heads) -> tuple[Heads, str]:
 
 
 def _items(form: Mapping[str, str], name: str, lang: str) -> list[str]:
-    found = [form.get(f"{name}_{lang}_{at}", "").strip() for at in range(MAX_ROWS)]
+    found = [_one_line(form.get(f"{name}_{lang}_{at}", "")) for at in range(MAX_ROWS)]
     return [each for each in found if each]
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def read_step_text(form: Mapping[str, str], step_id: str) -> tuple[Texts, str]:

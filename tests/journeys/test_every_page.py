@@ -64,6 +64,10 @@ DESK_PAGES = {
         "/desk/to-check", "/desk/search?q=反应", "/desk/search/misses", "/desk/search/misses?show=done", "/help", "/privacy", "/accessibility", NOWHERE,
     ],
     "author here": [
+        "/write/{own_course_id}/{other_lesson_id}", "/write/{own_course_id}/{other_lesson_id}/head", "/write/{own_course_id}/{other_lesson_id}/intro",
+        "/write/{own_course_id}/{other_lesson_id}/text", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}", "/write/{own_course_id}/course", "/write/{own_course_id}/course/head",
+        "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/text", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/move-to",
+        "/write/{own_course_id}/{other_lesson_id}/phone/{drawn_step_id}", "/write/{own_course_id}/{other_lesson_id}/phone/{drawn_step_id}/practice",
         "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/3/screen",
         "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/values", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/target",
         "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/say", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/wrong",
