@@ -90,6 +90,11 @@ def count(clone: Path, table: str) -> int:
         return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
+def assert_readable_by_its_owner_only(folder: Path) -> None:
+    found = {path.name: path.stat().st_mode & 0o077 for path in (folder, *folder.glob("college.sqlite*"))}
+    assert "college.sqlite-wal" in found and not any(found.values()), found
+
+
 def test_the_first_command_opens_a_living_demonstration_and_a_second_start_loses_nothing(clone):
     with serving(clone, "--demo") as (said, url):
         roles = re.findall(r"^  (\w+) +\S+ +(http\S+)$", said, re.MULTILINE)
@@ -103,8 +108,10 @@ def test_the_first_command_opens_a_living_demonstration_and_a_second_start_loses
     people, steps = count(clone, "person"), count(clone, "step_done")
     assert people > 190 and steps > 1000
     keys = (clone / "instance" / "config.py").read_text()
+    (clone / "instance" / "college.sqlite").chmod(0o644)
     with serving(clone, "--demo") as (said, url):
         assert "Inventing" not in said and "Publishing" not in said
+        assert_readable_by_its_owner_only(clone / "instance")
         links = json.loads(command(clone, "demo", "links", "--json").stdout)
         assert all(link["url"].startswith(f"{url}/demo/enter/") for link in links)
     assert (count(clone, "person"), count(clone, "step_done")) == (people, steps)
@@ -135,15 +142,6 @@ def test_no_links_are_given_out_while_a_whole_room_can_reach_the_college(clone):
 
 def test_the_keys_are_readable_by_their_owner_only(clone):
     assert (clone / "instance" / "config.py").stat().st_mode & 0o077 == 0
-
-
-def test_the_database_and_its_folder_are_readable_by_their_owner_only(clone):
-    folder = clone / "instance"
-    assert folder.stat().st_mode & 0o077 == 0
-    (folder / "college.sqlite").chmod(0o644)
-    with serving(clone, "--demo"):
-        found = {path.name: path.stat().st_mode & 0o077 for path in folder.glob("college.sqlite*")}
-    assert "college.sqlite-wal" in found and not any(found.values()), found
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The twins: two districts alike in everything but their texts, printed so that an outside tool can walk in."""
 
 import json
+import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from college.core.db import db, unit_of_work
 from college.demo import service as demo
 from tests.support.databases import let_go, make_app
+from tests.support.sources import ROOT
 from tests.support.walking import WalkingClient
 
 ROLES = {"student", "neighbour", "lecturer", "helper", "coordinator", "cohort_coordinator"}
@@ -49,8 +51,10 @@ def test_both_sides_are_alike_but_for_their_texts(printed):
 
 def test_every_kind_of_place_in_an_address_is_there(twin_app, printed):
     places = {name for rule in twin_app.url_map.iter_rules() for name in rule.arguments}
-    # Tracks, recordings and what was searched in vain belong to the whole college, like lessons.
+    # Tracks, recordings and what was searched in vain belong to the whole college, like lessons; what was put aside in a
+    # draft stands below the address of the draft.
     shared = {"course", "lesson", "step", "role", "token", "sha256", "ending", "filename", "track", "recording_id", "miss_id"}
+    shared |= {"at", "aside_id", "taken_id"}
     assert places - shared <= set(printed["sides"]["here"]["ids"])
 
 
@@ -88,9 +92,19 @@ def test_another_demonstration_is_not_the_twins(demo_app):
     assert demo_app.test_cli_runner().invoke(args=["demo", "twins"]).exit_code == 1
 
 
+@pytest.fixture(scope="module")
+def one_course(tmp_path_factory):
+    """Give a folder with one of the shipped courses: the command publishes whatever lies there."""
+    folder = tmp_path_factory.mktemp("courses")
+    shutil.copy(ROOT / "courses" / "features.yaml", folder)
+    shutil.copytree(ROOT / "courses" / "09-refunds", folder / "09-refunds")
+    return folder
+
+
 @pytest.mark.parametrize("command", [["demo", "twins", "--json"], ["demo", "fill"]], ids=" ".join)
-def test_a_new_database_is_made_ready_by_the_command_itself(sqlite_colleges, command):
+def test_a_new_database_is_made_ready_by_the_command_itself(sqlite_colleges, command, one_course):
     app = make_app(sqlite_colleges.store.copy(None, f"new-{command[1]}"))
+    app.config["COURSES_FOLDER"] = str(one_course)
     done = app.test_cli_runner().invoke(args=command)
     assert done.exit_code == 0, done.output + str(done.exception)
     if "--json" in command:
