@@ -134,7 +134,7 @@ def _steps(sight: _Sight, told: Told, gone: Sequence[str], group: str) -> list[S
     rows = []
     for number, step in enumerate(sight.lesson.in_language(sight.lang).steps, start=1):
         numbers = told.step(f"step/{step.id}", LESSON, _stopped_at(step.id))
-        heats, elsewhere = taps.heats(step, sight.lang), taps.elsewhere(step, step.id)
+        heats, elsewhere = taps.heats(step, sight.lang), taps.elsewhere(step)
         rows.append(
             StepRow(step.id, number, step.title, numbers, heats, elsewhere, quotes.get(step.id, ()), bool(step.practice))
         )
@@ -185,7 +185,10 @@ def lessons_in_short(*, actor: Actor, lang: str) -> list[CourseInList]:
     titles = {each.id: each.title(lang) for each in views if each.id in followed or each.id in written}
     lessons = library.lessons_of(list(titles))
     every = [lesson for some in lessons.values() for lesson in some]
-    spans = [Span(_key(each), each.course_id, each.id, each.step_ids) for each in every]
+    gone = library.retired_steps_of(list(titles))
+    spans = [
+        Span(_key(each), each.course_id, each.id, (*each.step_ids, *gone.get((each.course_id, each.id), ()))) for each in every
+    ]
     facts = gather(spans, [Span(_key(each), each.course_id, each.id) for each in every], ids, written) if every else Facts()
     return [_course(course, title, lessons[course], Told(facts, EVERYBODY if course in written else MINE), lang)
             for course, title in titles.items()]

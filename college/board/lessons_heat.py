@@ -33,11 +33,11 @@ class Taps:
                 found.append(self._heat(step.id, screen, targets, lang))
         return tuple(found)
 
-    def elsewhere(self, step: StepText | None, step_id: str) -> Number:
+    def elsewhere(self, step: StepText) -> Number:
         """Count the wrong taps at a step on screens that it does not show any more."""
-        keys = {(screen.screen, screen.target or "") for screen in step.practice} if step else set()
+        keys = {(screen.screen, screen.target or "") for screen in step.practice}
         return _number(*(
-            [each for each in _wrong(spots, step_id) if (each.screen, each.expected) not in keys]
+            [each for each in _wrong(spots, step.id) if (each.screen, each.expected) not in keys]
             for spots in (self.mine, self.others)
         ))
 

@@ -122,6 +122,12 @@ def lesson_of_step(course_id: str, step_id: str) -> str | None:
     )
 
 
+def retired_steps_in(course_ids: Iterable[str]) -> Sequence[Row]:
+    """Give (course_id, lesson_id, id) of every step that lessons of these courses had before."""
+    wanted = select(StepRow.course_id, StepRow.lesson_id, StepRow.id).where(StepRow.course_id.in_(list(course_ids)))
+    return db.session.execute(wanted.where(StepRow.retired_at.is_not(None))).all()
+
+
 def retired_steps(course_id: str, lesson_id: str) -> Sequence[Row]:
     """Give (id, position) of the steps that a lesson had before."""
     return db.session.execute(

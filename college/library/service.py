@@ -72,7 +72,7 @@ __all__ = [
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
     "begin_course", "bring_back", "check", "course", "course_files", "current_of", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
     "own_sources_of", "problem_counts", "put_in_order", "sources_of", "lesson_at", "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
-    "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps",
+    "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps", "retired_steps_of",
     "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
     "written",
     "DRAFTED", "PUBLISHED", "WITHDRAWN", "WebEdit", "ready_texts", "ready_view", "web_edits",
@@ -109,6 +109,14 @@ def lesson_of_step(course_id: str, step_id: str) -> str:
     if lesson_id is None:
         raise NotFound
     return lesson_id
+
+
+def retired_steps_of(course_ids: Collection[str]) -> dict[tuple[str, str], list[str]]:
+    """Give the steps that lessons of these courses had before, by (course id, lesson id): one query."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for course_id, lesson_id, step_id in queries.retired_steps_in(course_ids):
+        found.setdefault((course_id, lesson_id), []).append(step_id)
+    return found
 
 
 def retired_steps(course_id: str, lesson_id: str) -> dict[str, int]:

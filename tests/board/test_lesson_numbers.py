@@ -220,3 +220,13 @@ def test_an_author_sees_everybody_once_and_of_strange_cohorts_no_exact_number(st
             assert each.numbers.reached == shown(own["reached"], far["reached"])
             assert each.numbers.wrong_taps == shown(own["wrong_taps"], far["wrong_taps"], far["wrong_people"])
             assert each.numbers.help_calls == shown(own["help_calls"], far["help_calls"], far["helped"])
+
+
+def test_the_list_of_lessons_says_what_the_lessons_page_says(story):
+    who = story.college.coordinator()
+    with story.college.work(), clock.freeze(TODAY):
+        (course,) = lessons.lessons_in_short(actor=story.college.actor(who), lang="zh")
+        row, whole = course.lessons[0], board_of(story, who, "").chosen
+        assert (course.people, row.started, row.finished) == (whole.people, whole.started, whole.finished)
+        assert (row.stopped, row.wrong_people) == (whole.stopped, whole.wrong_people)
+        assert row.open_questions.value == whole.questions.value - whole.answered.value
