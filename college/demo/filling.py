@@ -16,8 +16,9 @@ from college.cohorts import service as cohorts
 from college.cohorts.service import Cohort
 from college.core.clock import LOCAL, freeze, now, today
 from college.core.crypto import ALPHABET
+from college.core.db import db
 from college.core.permissions import Actor, Permission, Role, Scope
-from college.demo import asking, changes, deciding
+from college.demo import asking, changes, deciding, writing
 from college.demo.asked import COURSE
 from college.demo.history import Walk, reached, tap_out, walk
 from college.demo.people import invent_students
@@ -88,6 +89,14 @@ def fill() -> None:
     if COURSE in {course.id for course in library.published_courses()}:
         _ask_and_decide(dict(groups), walks, staff)
     _leave_open(dict(groups), walks, staff)
+
+
+def write() -> None:
+    """Let the lecturers write, outside the caller's transaction: publishing is a job with transactions of its own."""
+    if COURSE in {course.id for course in library.published_courses()} and not writing.is_written():
+        people = {accounts.login_of(person.id): person.id for person in accounts.staff_people()}
+        db.session.rollback()
+        writing.write(people["lecturer-shangcheng"], people["lecturer-xihu"])
 
 
 def _ask_and_decide(groups: dict[Class, UUID], walks: dict[Class, dict[UUID, Walk]], staff: dict[str, UUID]) -> None:

@@ -49,6 +49,8 @@ def fill(*, say: Callable[[str], None]) -> None:
         )
     say("Inventing two districts, their people and four weeks of lessons …")
     run_in_unit(_fill)
+    say("Writing a course and publishing it three times …")
+    filling.write()
 
 
 def _fill() -> None:
