@@ -18,6 +18,7 @@ from college.board.shapes_lessons import (
 from college.cohorts import service as cohorts
 from college.cohorts.service import Cohort
 from college.core.clock import now
+from college.core.errors import NotFound
 from college.core.permissions import Actor, Permission, Role, Scope
 from college.library import service as library
 from college.library.service import LessonView
@@ -42,6 +43,8 @@ class LessonBoard:
     gone: StepRow | None
     comparison: Comparison | None
     editions: list[Edition]
+    #: It is not shown to students today; the numbers are those of its last text.
+    is_withdrawn: bool
     may_write: bool
     #: Names of those who may write, where the reader may not.
     authors: list[str]
@@ -78,12 +81,12 @@ def lesson_board(
 
     Cohorts over which the actor holds ``permission`` are hers. The number of queries is the same for one cohort and for fifty. Raises NotFound for a lesson that is not there.
     """
-    lesson = library.lesson(course_id, lesson_id)
+    lesson, is_withdrawn = _text_of(course_id, lesson_id)
     every = her_cohorts(actor, permission)
     followed = cohorts.courses_by_cohort([each.id for each in every])
     mine = [each for each in every if course_id in followed.get(each.id, [])]
     sight = _Sight(actor, lesson, mine, authoring.may_write(actor, course_id), lang)
-    gone = sorted(library.retired_steps(course_id, lesson.id))
+    gone = sorted(set(library.retired_steps(course_id, lesson.id)) - set(lesson.step_ids))
     change, editions = change_of(lesson, number, now())
     facts = _facts(sight, gone, change)
     groups = _groups(sight)
@@ -100,9 +103,21 @@ def lesson_board(
         gone=_gone(sight, told[chosen], gone) if chosen and gone else None,
         comparison=compared(change, told[chosen], lang) if chosen and change else None,
         editions=editions,
+        is_withdrawn=is_withdrawn,
         may_write=sight.may_write,
         authors=[] if sight.may_write else authors_of(course_id),
     )
+
+
+def _text_of(course_id: str, lesson_id: str) -> tuple[LessonView, bool]:
+    """Give a lesson's current text, or the last one of a lesson that is withdrawn, and whether it is. Raises NotFound."""
+    living = library.find_lesson(course_id, lesson_id)
+    if living is not None:
+        return living, False
+    last = next((each for each in library.lesson_standings(course_id) if each.id == lesson_id), None)
+    if last is None:
+        raise NotFound
+    return library.edition_view(course_id, lesson_id, last.number), True
 
 
 def _groups(sight: _Sight) -> list[Group]:

@@ -17,7 +17,7 @@ def tiny(app, college):
     """Publish a lesson, its steps in other words ten days ago, and with one step more three days ago."""
     found = TinyCollege(app, college)
     with clock.freeze(now() - timedelta(days=60)):
-        found.open(REWORDED, LONGER, first=FIRST)
+        found.open(REWORDED, LONGER, texts(other="xy"), first=FIRST)
     for days, text in ((10, REWORDED), (3, LONGER)):
         with clock.freeze(now() - timedelta(days=days)):
             found.publish(text)
@@ -58,3 +58,14 @@ def test_a_text_that_was_never_changed_has_nothing_to_compare(app, college, sign
     client = signed_in(tiny.lecturer)
     client.set_cookie("language", "en")
     assert "has not been changed since" in client.get(f"/board/lessons/{COURSE}/find").words
+
+
+def test_a_withdrawn_lesson_keeps_its_numbers_and_leads_nowhere_that_is_gone(tiny, signed_in):
+    tiny.publish(texts(other="xy"))
+    client = signed_in(tiny.lecturer)
+    client.set_cookie("language", "en")
+    page = client.get(f"/board/lessons/{COURSE}/find")
+    assert "Students do not see this lesson today." in page.words
+    assert [row.th.text for row in page.page.main.select(".lesson-funnel tbody tr")] == [f"Step {at}: Step {each}" for at, each in enumerate("abc", 1)]
+    for link in page.page.main.find_all("a", href=lambda href: href.startswith("/")):
+        assert client.get(link["href"]).status_code == 200, link
