@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from college.library.foreign_marks import CODE, Marked
 from college.library.foreign_words import Words
+from college.library.packing import Unpackable
 from college.library.problems import N_
 
 IN_A_NOTE = N_("Kept as plain words in a note for the lecturer.")
 #: Lines and characters of one stretch of code that are kept.
 MAX_CODE_LINES, MAX_CODE_LINE = 80, 300
+#: Headings of one text, and boxes within boxes, that are read.
+MAX_HEADINGS, MAX_DEPTH = 1_000, 12
 
 TIP, WARNING, TEACHER, WORDS = "tip", "warning", "teacher", "words"
 #: What the boxes of other courses are called → what they become here; the last three go into the lesson's head.
@@ -64,10 +67,13 @@ class Blocks:
     def __init__(self, marked: Marked, words: Words) -> None:
         self.marked = marked
         self.words = words
+        self.depth = 0
         self.lists: dict[str, list[str]] = {"objectives": [], "keypoints": [], "questions": []}
 
     def sections(self) -> list[Section]:
         """Give the text by its headings down to ###; deeper ones stay as strong words."""
+        if sum(line.startswith("#") for line in self.marked.lines) > MAX_HEADINGS:
+            raise Unpackable(N_("The text “%(file)s” is far too long for lessons on a phone; divide it into several."), file=self.words.path)
         found = [Section(0, "", self.marked.first_line)]
         for each in self._parse(list(enumerate(self.marked.lines, start=self.marked.first_line)), is_flat=False):
             if isinstance(each, Section):
@@ -84,8 +90,12 @@ class Blocks:
     def _parse(self, lines: list[Line], *, is_flat: bool) -> list[Chunk | Section]:
         out: list[Chunk | Section] = []
         at = 0
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Unpackable(N_("The text “%(file)s” has too many boxes inside each other; write it plainly."), file=self.words.path)
         while at < len(lines):
             at = self._block(lines, at, out, is_flat)
+        self.depth -= 1
         return out
 
     def _block(self, lines: list[Line], at: int, out: list[Chunk | Section], is_flat: bool) -> int:

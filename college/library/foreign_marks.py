@@ -17,12 +17,13 @@ CODE, SPAN = "\ue000", "\ue001"
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_SCRIPT = re.compile(r"<(script|style|svg|iframe|object|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style|svg|iframe|object|noscript|template)\b.*?(?:</\1\s{0,20}>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>|<[!?][^<>]{0,2000}>")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]{0,500}>(.*?)</a\s*>", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_SPAN = re.compile(r"(`+)(?!`)([^\n]*?[^`\n])\1(?!`)")
-_LIQUID = re.compile(r"\{%-?\s*(.*?)\s*-?%\}|\{\{[<%]?\s*(.*?)\s*[>%]?\}\}", re.DOTALL)
+_SPAN = re.compile(r"(`{1,8})(?!`)([^\n]{0,500}?[^`\n])\1(?!`)")
+_LIQUID = re.compile(r"\{%-?(.{0,400}?)-?%\}|\{\{[<%]?(.{0,400}?)[>%]?\}\}", re.DOTALL)
+_INLINE_DATA = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]*")
 _BOX = re.compile(r"^/?\s*(hint|notice|callout|alert|admonition|tip|note|warning|details)\b\s*(.*)$", re.DOTALL)
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]+)\]:\s*(.*)$")
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
@@ -54,6 +55,7 @@ def decoded(data: bytes, remarks: Remarks) -> str:
     except UnicodeDecodeError:
         remarks.add(1, N_("This text is not UTF-8"), N_("Read as GB18030; look whether its words are right."))
         text = data.decode("gb18030", errors="replace")
+    text = _INLINE_DATA.sub("data:", text)
     text = _PRIVATE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not plain_yaml.is_clean(text):
         remarks.add(1, N_("Signs that cannot be shown"), LEFT_OUT)

@@ -18,14 +18,16 @@ from college.library.written import picture_path
 PLAIN_WORDS = N_("Kept as plain words.")
 PUT_IN = N_("Left out; put it in on the page of the step.")
 MAX_PICTURES = 300
+#: Brackets in one paragraph above which nobody looks for links in it.
+MAX_BRACKETS = 500
 #: Folders in which sites keep the pictures that an address from the root means.
 ROOTS = ("", "static", "docs", "assets", "content", "episodes", "docs/public", "source")
 
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]*)\](?:\(\s*<?(?P<to>[^)\s>]*)>?(?:\s+[\"'(][^)]*)?\)|\[(?P<name>[^\]\n]*)\])(?:\{[^}\n]*\})?")
-_LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.)*)\](?:\(\s*<?(?P<to>[^)\s>]*)>?(?:\s+[\"'(][^)]*)?\)|\[(?P<name>[^\]\n]*)\])(?:\{[^}\n]*\})?")
-_SHORT = re.compile(r"(?<!!)\[(?P<text>[^\[\]^\n]+)\](?![\[(:])")
-_AUTO = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,1000})\](?:\(\s*<?(?P<to>[^)\s>]{0,2000})>?(?:\s+[\"'(][^)]{0,500})?\)|\[(?P<name>[^\]\n]{0,200})\])(?:\{[^}\n]{0,500}\})?")
+_LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.){0,1000})\](?:\(\s*<?(?P<to>[^)\s>]{0,2000})>?(?:\s+[\"'(][^)]{0,500})?\)|\[(?P<name>[^\]\n]{0,200})\])(?:\{[^}\n]{0,500}\})?")
+_SHORT = re.compile(r"(?<!!)\[(?P<text>[^\[\]^\n]{1,200})\](?![\[(:])")
+_AUTO = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
 
 
 @dataclass
@@ -51,6 +53,9 @@ class Words:
     def convert(self, text: str, line: int) -> tuple[str, list[str]]:
         """Give the words, and the lines (pictures, links) that stand alone after them."""
         after: list[str] = []
+        if text.count("[") > MAX_BRACKETS or text.count("<") > MAX_BRACKETS:
+            self.remarks.add(line, N_("A paragraph with far too many brackets"), PLAIN_WORDS)
+            return text, after
 
         def at(found: re.Match[str]) -> int:
             return line + found.string.count("\n", 0, found.start())

@@ -19,7 +19,7 @@ from college.library.reading import MAX_FILE_BYTES
 from college.library.written import COURSE_FILE, image_paths
 
 #: Seconds and megabytes on top of an idle process that reading one course may take (the promise: 10 s, 150 MB).
-READ_WITHIN, READ_WITH = 9, 140
+READ_WITHIN, READ_WITH = 8, 140
 #: Pictures that one course brings at most.
 MAX_PICTURES = 300
 
