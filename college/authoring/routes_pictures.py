@@ -75,6 +75,7 @@ def put_picture(course: str, lesson: str, step: str, sha256: str) -> AnyResponse
     )
     if isinstance(kept, Kept):
         flash(_("The picture is in the step, with its words."), "good")
+        return redirect(url_for(".step", **_address(found.place)), 303)
     return _after(kept, found.place)
 
 

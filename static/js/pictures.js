@@ -11,8 +11,10 @@ const WIDEST = 1648;
 let waiting = null;
 
 function tell(text, percent) {
+  const isNew = part("progress").hidden;
   part("progress").hidden = false;
   part("status").textContent = text;
+  if (isNew) part("progress").scrollIntoView({ block: "center" });
   const bar = form.querySelector("progress");
   if (percent === undefined) bar.removeAttribute("value");
   else bar.value = percent;
@@ -112,7 +114,8 @@ function isWriting(element) {
 }
 
 function listen() {
-  part("only-script").hidden = false;
+  form.hidden = false;
+  if (part("only-script")) part("only-script").hidden = false;
   form.querySelectorAll("input[type=file]").forEach((input) => {
     input.addEventListener("change", () => { if (input.files[0]) bring(input.files[0]); });
   });
@@ -128,7 +131,6 @@ function listen() {
     const file = pictureIn(event.clipboardData);
     if (file) {
       event.preventDefault();
-      form.scrollIntoView();
       bring(file);
     } else if (!isWriting(event.target)) tell(form.dataset.none, 0);
   });

@@ -107,7 +107,9 @@ def test_a_picture_is_brought_then_said_then_shown(signed_in, author, do):
     assert asked.request.path.startswith(PAGE + "/")
     short = client.submit(asked, {"zh": "首页", "en": "Home page"})
     assert short.status_code == 422 and "首页" in short.text
-    shown = client.follow(client.submit(asked, {"zh": WORDS.zh, "en": WORDS.en}))
+    in_step = client.follow(client.submit(asked, {"zh": WORDS.zh, "en": WORDS.en}))
+    assert in_step.request.path == PAGE.rpartition("/")[0] and WORDS.zh in in_step.text
+    shown = client.get(PAGE)
     sha256 = asked.request.path.rpartition("/")[2]
     assert shown.page.find("img", alt=WORDS.zh)["src"] == f"/pictures/{sha256}.jpg"
     again = client.post(PAGE, headers={"Accept": "application/json"}, data={
