@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from college.authoring import practising, screen_names
+from college.authoring.answering import framing_page
 from college.authoring.blueprint import bp
 from college.authoring.drafts import Conflict, Kept
 from college.authoring.forms_practice import (
@@ -43,6 +44,16 @@ def practice(course: str, lesson: str, step: str) -> str:
     """Show the practice of a step: its screens in order, with what is said at each."""
     found = _opened(course, lesson, step)
     return _page("practice.html", found, cards=[_card(found, at) for at in range(1, len(_path(found)) + 1)], most=MAX_PATH)
+
+
+@bp.get(f"{_STEP}/try")
+@needs(Permission.COURSE_WRITE)
+def practice_try(course: str, lesson: str, step: str) -> AnyResponse:
+    """Show the practice on a phone to try it; where there is none yet, lead to making it."""
+    found = _opened(course, lesson, step)
+    if not _path(found):
+        return _to(found.place, ".practice")
+    return framing_page("authoring/practice_try.html", found=found, address=_address(found.place))
 
 
 @bp.get(f"{_STEP}/<int:at>/screen")
@@ -256,8 +267,7 @@ def _form_page(template: str, found: Opened, at: int, form: Any, **more: Any) ->
 
 
 def _page(template: str, found: Opened, **more: Any) -> str:
-    place = found.place
-    address = {"course": place.course_id, "lesson": place.lesson_id, "step": place.step_id}
+    address = _address(found.place)
     if found.screens is None:
         return render_template("authoring/practice_unreadable.html", found=found, address=address)
     return render_template(f"authoring/{template}", found=found, address=address, **_SAYS, **more)
@@ -275,4 +285,8 @@ def _to(place: Place, endpoint: str, at: int | None = None) -> AnyResponse:
 
 
 def _url(place: Place, endpoint: str, **more: int) -> str:
-    return url_for(endpoint, course=place.course_id, lesson=place.lesson_id, step=place.step_id, **more)
+    return url_for(endpoint, **_address(place), **more)
+
+
+def _address(place: Place) -> dict[str, str]:
+    return {"course": place.course_id, "lesson": place.lesson_id, "step": place.step_id}

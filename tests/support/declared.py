@@ -201,6 +201,7 @@ DECLARED = {
     "authoring.reading_phone_step": Rule("course:view", answers=frozenset({200, 404}), names={"step": "draft_step_id"}),
     "authoring.reading_phone_practice": Rule("course:view", answers=frozenset({200, 303, 404}), names={"step": "draft_step_id"}),
     "authoring.practice": _shown("course:write", "course", **DRAWN),
+    "authoring.practice_try": _shown("course:write", "course", **DRAWN),
     "authoring.practice_screens": Rule("course:write", "course", names=DRAWN_AT),
     "authoring.choose_screen": Rule("course:write", "course", {"screen": "cart", **DRAWN_BASE}, frozenset(DONE), DRAWN_AT),
     "authoring.practice_values": Rule("course:write", "course", names=DRAWN_AT),
