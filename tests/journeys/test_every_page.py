@@ -66,7 +66,7 @@ DESK_PAGES = {
     ],
     "author here": [
         "/write", "/write/{own_course_id}/import", "/write/{own_course_id}/import/{update_id}", "/write/{own_course_id}", "/write/{own_course_id}/new-lesson", "/write/{own_course_id}/{lesson}/origin",
-        "/write/{own_course_id}/{other_lesson_id}", "/write/{own_course_id}/{other_lesson_id}/head", "/write/{own_course_id}/{other_lesson_id}/intro",
+        "/write/{own_course_id}/{other_lesson_id}", "/write/{own_course_id}/{draft_lesson_id}/aside", "/write/{own_course_id}/{other_lesson_id}/head", "/write/{own_course_id}/{other_lesson_id}/intro",
         "/write/{own_course_id}/{other_lesson_id}/text", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}", "/write/{own_course_id}/course", "/write/{own_course_id}/course/head",
         "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/text", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/move-to",
         "/write/{own_course_id}/{other_lesson_id}/phone/{drawn_step_id}", "/write/{own_course_id}/{other_lesson_id}/phone/{drawn_step_id}/practice",
