@@ -12,6 +12,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from college.accounts import service as accounts
+from college.authoring import service as authoring
 from college.cohorts import service as cohorts
 from college.core.clock import now, today
 from college.core.db import db, new_id, run_in_unit
@@ -94,6 +95,7 @@ def begin() -> list[Side]:
             side.people[key] = person
     for side in made:
         _open(side)
+        _write(side)
         _enroll(side)
     return made
 
@@ -118,6 +120,32 @@ def _open(side: Side) -> None:
         side.keep("grant_id", given.id)
     for key, role in (("lecturer", Role.LECTURER), ("helper", Role.HELPER)):
         cohorts.give_post(actor=Actor.system(), person_id=side.people[key], role=role, district_code=side.district)
+
+
+def _write(side: Side) -> None:
+    """Let the lecturer write a course that nobody has published, and ask a colleague to read it: it is for nobody else."""
+    system = Actor.system()
+    course = authoring.start_course(actor=system, form_id=new_id(), title=side.text("新课"), district_code=side.district)
+    given = accounts.grant(
+        actor=system, person_id=side.people["lecturer"], role=Role.AUTHOR, scope=Scope(district=side.district, course=course)
+    )
+    lesson = authoring.new_lesson(actor=system, course_id=course, form_id=new_id(), title=side.text("草稿"))
+    place = {"course_id": course, "lesson_id": lesson}
+    there = authoring.texts_of(authoring.draft_for(actor=system, **place))
+    step = library.cut(there.zh).step_ids[0]
+    words = authoring.Texts(f"{there.part(step).zh}\n{side.text('没写完的话')}。")
+    authoring.keep_part(actor=system, part=step, texts=words, base=authoring.fingerprint(there.part(step)), **place)
+    reader = _hire(f"twins-{side.name}-reader", side.text("试读人"))
+    near = Scope(district=side.district, cohort=UUID(side.ids["cohort_id"][0]))
+    reading = accounts.grant(actor=system, person_id=reader, role=Role.LECTURER, scope=near)
+    asked = authoring.ask_to_read(
+        actor=accounts.actor_for(side.people["lecturer"]), reader_id=reader, asked=side.text("请看第一步"), client_id=new_id(), **place
+    )
+    side.keep("person_id", reader)
+    side.keep("grant_id", given.id, reading.id)
+    side.keep("reading_id", asked.id)
+    for name, value in (("course", course), ("lesson", lesson), ("step", step)):
+        side.keep(name, value)
 
 
 def _cohort(side: Side, kind: str) -> UUID:

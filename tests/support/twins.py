@@ -22,6 +22,8 @@ from tests.support.world import TOKEN
 SHARED = {
     "course": ["refunds"], "lesson": ["find-order"], "step": ["open-my-taobao"], "role": ["lecturer", "helper"], "token": ["0" * 26],
     "sha256": ["0" * 64], "ending": ["png"], "filename": ["css/tokens.css"],
+    "track": ["from-zero"], "recording_id": [str(UUID(int=1))], "miss_id": [str(UUID(int=1))], "at": [0], "aside_id": [str(UUID(int=1))],
+    "taken_id": [str(UUID(int=1))],
 }  # fmt: skip
 #: These belong to the college, not to a side: what a product manager collects, and the lessons that follow from it.
 OF_THE_COLLEGE = frozenset({"check_id", "theme_id"})
