@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import shutil
@@ -60,9 +61,10 @@ def serve(with_demo: bool, lan: bool, port: int) -> None:
     host = _room_address() if lan else address
     _listen_at(f"http://{host}:{port}")
     prepare(with_demo=with_demo)
-    _greet(with_demo=with_demo)
     collect_static(Path(current_app.static_folder or ""), Path(current_app.instance_path) / "static")
+    greeting = _greeting(with_demo=with_demo)
     _let_go_of_database()
+    threading.Thread(target=_greet_when_open, args=(address, port, greeting), daemon=True).start()
     threading.Thread(target=_keep_worker_alive, daemon=True).start()
     instance = Path(current_app.instance_path)
     config.note_listening(instance, current_app.config["LISTEN_URL"])
@@ -193,7 +195,7 @@ def _listen_at(url: str) -> None:
     current_app.config["LISTEN_URL"] = url
 
 
-def _greet(*, with_demo: bool) -> None:
+def _greeting(*, with_demo: bool) -> str:
     url = current_app.config["LISTEN_URL"]
     lines = [f"淘宝长者学院已经打开：{url}", f"The college is open at {url}"]
     if with_demo:
@@ -203,7 +205,21 @@ def _greet(*, with_demo: bool) -> None:
         if link:
             lines.append("设置第一位运维人员（只能用一次，24 小时内有效）：")
             lines.append(f"Set up the first operator (works once, for 24 hours): {link}")
-    click.echo("\n".join(lines))
-    if not with_demo and not url.startswith("http://127."):
-        segno.make(url).terminal(compact=True)
+        if not url.startswith("http://127."):
+            code = io.StringIO()
+            segno.make(url).terminal(code, compact=True)
+            lines.append(code.getvalue())
+    return "\n".join(lines)
+
+
+def _greet_when_open(address: str, port: int, greeting: str) -> None:
+    """Say that the college is open once somebody can come in."""
+    while True:
+        try:
+            socket.create_connection((address, port), timeout=1).close()
+        except OSError:
+            time.sleep(IDLE)
+        else:
+            break
+    click.echo(greeting)
     click.get_text_stream("stdout").flush()

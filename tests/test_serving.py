@@ -55,7 +55,8 @@ def serving(clone: Path, *words: str):
         line = [sys.executable, "-m", "college", "--port", str(port), *words]
         process = subprocess.Popen(line, cwd=clone, env=environment(), stdout=out, stderr=subprocess.STDOUT)
     try:
-        wait_until(lambda: process.poll() is not None or answers(f"http://127.0.0.1:{port}/"), log)
+        is_open = lambda: "is open at" in log.read_text() and answers(f"http://127.0.0.1:{port}/")  # noqa: E731
+        wait_until(lambda: process.poll() is not None or is_open(), log)
         yield log.read_text(), f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
