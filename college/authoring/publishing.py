@@ -159,7 +159,7 @@ def _publish(job: jobs.Running, actor: Actor) -> dict[str, Any]:
         files = library.course_files(course_id, instead=instead, order=order_of(course_id, queries.home(course_id)))
         ready = library.prepare_web(files, list(versions))
     except library.NotFit as unfit:
-        return {"unfit": [problem.say() for problem in unfit.problems[:20]]}
+        return {"unfit": [problem.text(_) for problem in unfit.problems[:20]]}
     finally:
         db.session.rollback()
     job.report(2, 3)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from college.accounts import service as accounts
 from college.authoring import queries, scheduling
 from college.authoring.courses import order_of
@@ -24,8 +26,11 @@ from college.library.service import Difference, Edition, Look, Problem
 class Place:
     """A sentence about a draft, and the piece of the text that it is about: "head", "intro" or a step's id."""
 
-    problem: Problem
+    sentence: str
     part: str
+    lang: str = "zh"
+    #: The step's number from 1, 0 for what is no step.
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,8 @@ class PublishPage:
     course_title: str
     problems: list[Place]
     advice: list[Place]
-    #: Problems of other lessons of the course, which keep this one from being published too.
-    elsewhere: list[Problem]
+    #: Problems of other texts of the course, by file, which keep this one from being published too.
+    elsewhere: list[Place]
     difference: Difference
     current: Edition | None
     is_withdrawn: bool
@@ -91,9 +96,9 @@ def publish_page(*, actor: Actor, course_id: str, lesson_id: str) -> PublishPage
         draft=draft,
         title=title_of(draft),
         course_title=course_title(course_id),
-        problems=[Place(each, look.part_of(each)) for each in look.problems if _is_here(look, each)],
-        advice=[Place(each, look.part_of(each)) for each in look.advice if _is_here(look, each)],
-        elsewhere=[each for each in look.problems if not _is_here(look, each)],
+        problems=_places(draft, look, look.problems),
+        advice=_places(draft, look, look.advice),
+        elsewhere=[Place(each.text(_), each.file) for each in look.problems if not _is_here(look, each)],
         difference=difference_to(draft, look, shown[0] if shown else None),
         current=current,
         is_withdrawn=bool(shown and shown[1]),
@@ -166,6 +171,17 @@ def withdrawing(*, actor: Actor, course_id: str, lesson_id: str) -> tuple[str, b
     if shown is None:
         return title_of(draft_for(actor=actor, course_id=course_id, lesson_id=lesson_id)), None
     return library.title_of(library.edition_written(shown[0]).zh) or lesson_id, shown[1]
+
+
+def _places(draft: LessonDraft, look: Look, found: Sequence[Problem]) -> list[Place]:
+    """Give what was found in this text itself, what is said twice of one piece once."""
+    numbers = {step_id: at for at, step_id in enumerate(library.cut(draft.zh).step_ids, 1)}
+    places = []
+    for each in found:
+        if _is_here(look, each):
+            part, lang = look.part_of(each), "en" if each.file.endswith(".en.md") else "zh"
+            places.append(Place(each.text(_), part, lang, numbers.get(part, 0)))
+    return list(dict.fromkeys(places))
 
 
 def _is_here(look: Look, problem: Problem) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from college.authoring import readings as asked_readings
+from college.authoring.answering import framing_page
 from college.authoring.blueprint import bp
 from college.authoring.forms_readings import AnswerForm, AskReadingForm
 from college.core.errors import RuleBroken
@@ -53,7 +54,7 @@ def end_reading(course: str, lesson: str, reading_id: UUID) -> Response:
 
 @bp.get("/write/readings/<uuid:reading_id>")
 @needs(Permission.COURSE_VIEW)
-def reading(reading_id: UUID) -> str:
+def reading(reading_id: UUID) -> Response:
     """Show a draft to whoever was asked to read it."""
     page = asked_readings.reading_page(actor=current_actor(), reading_id=reading_id)
     form = AnswerForm(formdata=None, version=page.draft.version, verdict=page.reading.verdict, words=page.reading.answer)
@@ -62,12 +63,12 @@ def reading(reading_id: UUID) -> str:
 
 @bp.post("/write/readings/<uuid:reading_id>")
 @needs(Permission.COURSE_VIEW)
-def answer_reading(reading_id: UUID) -> Response | tuple[str, int]:
+def answer_reading(reading_id: UUID) -> Response:
     """Keep what a reader says, and tell whoever asked."""
     form = AnswerForm()
     form.offer()
     if not form.is_fit():
-        return _reading_page(asked_readings.reading_page(actor=current_actor(), reading_id=reading_id), form), 422
+        return _reading_page(asked_readings.reading_page(actor=current_actor(), reading_id=reading_id), form, status=422)
     asked_readings.answer(
         actor=current_actor(), reading_id=reading_id, verdict=form.verdict.data, words=form.words.data, version=form.version.data
     )
@@ -81,6 +82,7 @@ def _asking_page(course: str, lesson: str, form: AskReadingForm) -> str:
     return render_template("authoring/readings.html", form=form, title=title, lines=lines, course=course, lesson=lesson)
 
 
-def _reading_page(page: asked_readings.ReadingPage, form: AnswerForm) -> str:
+def _reading_page(page: asked_readings.ReadingPage, form: AnswerForm, status: int = 200) -> Response:
     form.offer()
-    return render_template("authoring/reading.html", page=page, form=form, phone_url=url_for(".reading_phone", reading_id=page.reading.id))
+    phone_url = url_for(".reading_phone", reading_id=page.reading.id)
+    return framing_page("authoring/reading.html", status=status, page=page, form=form, phone_url=phone_url)
