@@ -66,16 +66,15 @@ class PublishPage:
     elsewhere: list[Place]
     difference: Difference
     current: Edition | None
+    #: Whether students see this text, or saw it.
+    is_published: bool
     is_withdrawn: bool
+    #: Whether the draft says something else than what students see.
+    is_changed: bool
     meanwhile: Meanwhile | None
     others: list[Other]
     is_stale_day: bool
     by: str
-
-    @property
-    def is_published(self) -> bool:
-        """Say whether students see this text, or saw it."""
-        return self.current is not None
 
     @property
     def is_fit(self) -> bool:
@@ -101,7 +100,9 @@ def publish_page(*, actor: Actor, course_id: str, lesson_id: str) -> PublishPage
         elsewhere=[Place(each.text(_), each.file) for each in look.problems if not _is_here(look, each)],
         difference=difference_to(draft, look, shown[0] if shown else None),
         current=current,
+        is_published=shown is not None or (lesson_id == COURSE_TEXT and _is_shown(course_id)),
         is_withdrawn=bool(shown and shown[1]),
+        is_changed=is_changed(draft),
         meanwhile=_meanwhile(draft),
         others=others,
         is_stale_day=scheduling.is_stale(draft),

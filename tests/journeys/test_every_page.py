@@ -62,9 +62,12 @@ DESK_PAGES = {
         "/desk/questions/{sent_id}", "/desk/questions/{taken_id}", "/desk/questions/{asked_id}",
         "/courses/silent", "/courses/{course}/silent", "/courses/{course}/{lesson}/{step}/recording",
         TAKEN_BACK, "/desk/questions/{sent_id}/raise", "/desk/questions/{taken_id}/raise",
-        "/desk/to-check", "/desk/search?q=反应", "/desk/search/misses", "/desk/search/misses?show=done", "/help", "/privacy", "/accessibility", NOWHERE,
+        "/desk/to-check", "/desk/to-check?show=never", "/desk/search?q=反应", "/desk/search/misses", "/desk/search/misses?show=done", "/help", "/privacy", "/accessibility", NOWHERE,
     ],
     "author here": [
+        "/write/{own_course_id}/{draft_lesson_id}/publish", "/write/{own_course_id}/{draft_lesson_id}/publish/{publish_job_id}", "/write/{own_course_id}/course/publish",
+        "/write/{own_course_id}/{draft_lesson_id}/withdraw", "/write/{own_course_id}/{draft_lesson_id}/history", "/write/{own_course_id}/{draft_lesson_id}/readings",
+        "/write/readings/{reading_id}", "/write/readings/{reading_id}/phone/{draft_step_id}", "/desk/to-check?show=never",
         "/write", "/write/{own_course_id}/import", "/write/{own_course_id}/import/{update_id}", "/write/{own_course_id}", "/write/{own_course_id}/new-lesson", "/write/{own_course_id}/{lesson}/origin",
         "/write/{own_course_id}/{other_lesson_id}", "/write/{own_course_id}/{draft_lesson_id}/aside", "/write/{own_course_id}/{other_lesson_id}/head", "/write/{own_course_id}/{other_lesson_id}/intro",
         "/write/{own_course_id}/{other_lesson_id}/text", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}", "/write/{own_course_id}/course", "/write/{own_course_id}/course/head",
