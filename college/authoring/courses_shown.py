@@ -41,7 +41,6 @@ class CourseRow:
     #: Drafts with places that are to be mended.
     unfit: int
     scheduled: list[LessonDraft]
-    readings: int
     failed: int
     has_authors: bool
     may_write: bool
@@ -81,20 +80,25 @@ def course_rows(*, actor: Actor, page: int = 1) -> Page:
     for draft in queries.drafts_of(mine):
         drafts[draft.course_id].append(draft)
     authors = accounts.grants_over_courses(mine, Role.AUTHOR)
-    readings = queries.readings_waiting(actor.person_id) if actor.person_id else {}
     last = {each: _last_changed(standings[each], drafts[each]) for each in mine}
     mine.sort(key=lambda each: (not written.covers(places[each]), -last[each]))
     shown = page_of_list(mine, page, COURSES_SHOWN)
     names, bases = cohorts.district_names(), _bases([draft for each in shown.items for draft in drafts[each]])
     shown.items[:] = [
         _row(
-            standings[each], drafts[each], bases, readings.get(each, 0), names.get(districts.get(each) or "", ""),
+            standings[each], drafts[each], bases, names.get(districts.get(each) or "", ""),
             has_authors=each in authors,
             may_write=written.covers(places[each]), may_appoint=appointing.covers(places[each]),
         )
         for each in shown.items
     ]
     return shown
+
+
+def waiting_readings(*, actor: Actor) -> list[tuple[UUID, str]]:
+    """Give (reading id, title of the text) of what somebody was asked to read and has not answered, the oldest first."""
+    rows = queries.readings_waiting(actor.person_id) if actor.person_id else ()
+    return [(reading_id, library.title_of(draft.zh) or draft.lesson_id) for reading_id, draft in rows]
 
 
 def _last_changed(course: library.CourseStanding, drafts: Sequence[LessonDraft]) -> float:
@@ -119,8 +123,8 @@ def _has_changes(draft: LessonDraft, bases: Bases) -> bool:
 
 
 def _row(
-    course: library.CourseStanding, drafts: Sequence[LessonDraft], bases: Bases, readings: int,
-    district: str, **may: bool,
+    course: library.CourseStanding, drafts: Sequence[LessonDraft], bases: Bases, district: str,
+    **may: bool,
 ) -> CourseRow:
     own = next((each for each in drafts if each.lesson_id == COURSE_TEXT), None)
     moments = [each.changed_at for each in drafts] + ([course.published_at] if course.published_at else [])
@@ -134,7 +138,6 @@ def _row(
         drafted=[each.lesson_id for each in changed],
         unfit=len(problem_counts(course.id, changed)) if may["may_write"] else 0,
         scheduled=sorted((each for each in drafts if each.publish_on), key=lambda each: each.publish_on),
-        readings=readings,
         failed=sum(1 for each in drafts if each.publish_problem),
         **may,
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, select
 
 from college.authoring.models import CourseHome, LessonDraft, Reading
 from college.core.db import db
@@ -54,11 +54,11 @@ def home_districts() -> dict[str, str | None]:
     return dict(db.session.execute(select(CourseHome.course_id, CourseHome.district_code)).all())
 
 
-def readings_waiting(person_id: UUID) -> dict[str, int]:
-    """Give how many drafts of each course wait for somebody's reading, by course id: one query."""
+def readings_waiting(person_id: UUID) -> Sequence[Row[tuple[UUID, LessonDraft]]]:
+    """Give (reading id, draft) of what somebody was asked to read and has not answered, the oldest first: one query."""
     open_ones = (Reading.reader_id == person_id, Reading.answered_at.is_(None), Reading.ended_at.is_(None))
-    wanted = select(LessonDraft.course_id, func.count()).join(Reading, Reading.draft_id == LessonDraft.id)
-    return dict(db.session.execute(wanted.where(*open_ones).group_by(LessonDraft.course_id)).all())
+    wanted = select(Reading.id, LessonDraft).join(Reading, Reading.draft_id == LessonDraft.id).where(*open_ones)
+    return db.session.execute(wanted.order_by(Reading.asked_at, Reading.id)).all()
 
 
 def draft_by_id(draft_id: UUID) -> LessonDraft | None:

@@ -19,7 +19,8 @@ def index() -> str:
     """Show the courses that somebody writes, and to whom she may give them."""
     actor = current_actor()
     rows = courses_shown.course_rows(actor=actor, page=request.args.get("page", 1, type=int))
-    return render_template("authoring/index.html", courses=rows, may_start=courses.may_start(actor))
+    waiting = courses_shown.waiting_readings(actor=actor)
+    return render_template("authoring/index.html", courses=rows, may_start=courses.may_start(actor), waiting=waiting)
 
 
 @bp.get("/write/new")

@@ -19,7 +19,7 @@ MAX_TITLE = 60
 #: Words that stand after a lesson's address for something else.
 RESERVED_STEP_IDS = ("finished", "print")
 RESERVED_COURSE_IDS = ("all", "check", "import", "new", "readings", "tracks", "screens", "silent")
-RESERVED_LESSON_IDS = ("authors", "copy", "course", "export", "new-lesson", "order", "silent")
+RESERVED_LESSON_IDS = ("authors", "copy", "course", "export", "import", "new-lesson", "order", "silent")
 NO_LESSON = N_("This course has no lesson yet.")
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

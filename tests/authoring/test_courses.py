@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from college.accounts import service as accounts
-from college.authoring import courses, courses_shown, queries
+from college.authoring import courses, courses_shown, queries, readings
 from college.cohorts.course_choice import course_choices
 from college.core.audit import AuditEntry
 from college.core.clock import now
@@ -12,6 +12,7 @@ from college.core.db import db, new_id
 from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.permissions import Actor, Role, Scope
 from college.library import service as library
+from college.library.checks import RESERVED_COURSE_IDS, RESERVED_LESSON_IDS
 from college.library.models import Course
 from tests.support.college import SHANGCHENG, XIHU
 from tests.support.counting import count_queries
@@ -201,6 +202,24 @@ def test_the_order_waits_for_the_next_publishing(college, refunds):
     with college.work():
         assert library.course(refunds).lessons[1].id == first
         assert not courses_shown.course_desk(actor=college.actor(author), course_id=refunds).order_waits
+
+
+def test_whoever_is_asked_to_read_finds_it_on_the_desk(college, lecturer, begun, call, signed_in):
+    reader, new = college.lecturer(college.cohort(SHANGCHENG)), lesson(call, "看看我买过什么")
+    with college.work():
+        writer, place = college.actor(lecturer), {"course_id": begun, "lesson_id": new, "reader_id": reader}
+        asked = readings.ask(actor=writer, asked="请看第一步。", client_id=new_id(), **place).id
+    page = signed_in(reader).get("/write")
+    assert f"/write/readings/{asked}" in {each["href"] for each in page.page.main.find_all("a", href=True)}
+    assert "看看我买过什么" in page.words and "看看我买过什么" not in signed_in(lecturer).get("/write").words
+
+
+def test_no_place_of_the_desk_can_be_the_id_of_a_course_or_lesson(app):
+    parts = [rule.rule.split("/") for rule in app.url_map.iter_rules() if rule.rule.startswith("/write/")]
+    courses_taken = {each[2] for each in parts if not each[2].startswith("<")}
+    lessons_taken = {each[3] for each in parts if len(each) > 3 and each[2].startswith("<") and not each[3].startswith("<")}
+    assert "new" in courses_taken <= set(RESERVED_COURSE_IDS)
+    assert "authors" in lessons_taken <= set(RESERVED_LESSON_IDS)
 
 
 def test_her_courses_stand_with_the_last_changed_first_and_more_take_no_more_queries(app, college, lecturer, signed_in):
