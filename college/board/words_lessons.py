@@ -27,4 +27,4 @@ def badge_words(target: Target) -> str:
     """Say how often and by how many people a target was tapped, shortly."""
     if target.taps.is_few:
         return number_words(target.taps)
-    return _("%(taps)s taps, %(people)s people", taps=number_words(target.taps), people=number_words(target.people))
+    return _("Taps: %(taps)s, people: %(people)s", taps=number_words(target.taps), people=number_words(target.people))

@@ -38,7 +38,7 @@ def test_a_lesson_shows_what_was_tapped_on_its_screen_and_beside_it(college, sig
     assert page.status_code == 200
     main = page.page.main
     badge = main.select_one(".app-tapped-3 .app-tap-count")
-    assert badge.text == "2 taps, 1 people"
+    assert badge.text == "Taps: 2, people: 1"
     row = main.select_one(".library-practice tbody tr")
     assert [each.text for each in row.find_all("td")] == ["2", "1", "100%"]
     assert main.select_one(".library-phone")["role"] == "img"
