@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from college.library import plain_yaml
 from college.library.foreign_blocks import Blocks, Chunk, Section
@@ -49,7 +49,7 @@ def read_foreign(bundle: Bundle, seed: str, into: str) -> Parcel:
     """
     course_id = into or lasting_id("c-", seed, bundle.name)
     start = next((path for path in _STARTS if bundle.has(path)), "")
-    paths = [path for path in _texts(bundle) if path != start]
+    paths = [path for path in _texts(bundle) if path != start and not _chinese_of(bundle, path)]
     if not paths and not start:
         raise Unpackable(N_("There is no text in it: a course has files that end in .md. A zip within a zip is not opened."))
     if len(paths) > MAX_LESSONS:
@@ -64,8 +64,9 @@ class _Course:
         self.bundle = bundle
         self.id = course_id
         self.start = start
-        self.config = _config(bundle)
+        self.about = _about(bundle)
         self.remarks: list[Remark] = []
+        self.english = {_chinese_of(bundle, path): path for path in _texts(bundle) if _chinese_of(bundle, path) in paths}
         self.looked = {path: self._look(path) for path in ([start] if start else []) + paths}
         indexes = [path for path in bundle.names if path.endswith("_index.md") and path not in self.looked]
         self.section_heads = {path: marked(decoded(bundle.read(path), Remarks(path)), Remarks(path)).head for path in indexes[:MAX_LESSONS]}
@@ -80,7 +81,7 @@ class _Course:
         documents = ([first] if first else []) + [self._document(path) for path in self.paths]
         texts = [ParcelText(COURSE_FILE, self.start or self.bundle.name, course_text(self.id, title, summary, introduction))]
         for document in documents:
-            texts += self._lessons(document)
+            texts += self._with_english(document, self._lessons(document))
         self._note_others()
         found = [each for each in self.shared.pictures.values() if each]
         return Parcel(self.bundle.name, False, self.id, title, [_in_both(each) for each in texts], found, self.remarks)
@@ -91,7 +92,7 @@ class _Course:
 
     def _ordered(self, paths: list[str]) -> list[str]:
         """Give the lessons in the order that the course itself names, else that of weights and names."""
-        named = _episodes(self.config) or self._linked_from(("SUMMARY.md", "docs/SUMMARY.md", "_sidebar.md", self.start))
+        named = _episodes(self.about) or self._linked_from(("SUMMARY.md", "docs/SUMMARY.md", "_sidebar.md", self.start))
         places = {name: at for at, name in enumerate(named)}
         return sorted(paths, key=lambda path: (places.get(path, places.get(path.rpartition("/")[2], len(places))), *_weights(self._heads(path)), _natural(path)))
 
@@ -139,7 +140,7 @@ class _Course:
 
     def _begin(self) -> tuple[str, str, list[Chunk], Document | None]:
         """Give the course's title, its summary, its introduction, and its first text as a lesson where it teaches something."""
-        title = one_line(_said(self.config, "title", "site_name", "name"), 60)
+        title = one_line(_said(self.about, "title", "site_name", "name"), 60)
         if not self.start:
             return title or _from_name(f"{self.bundle.name}.md"), "", [], None
         read = self._read(self.start)
@@ -172,6 +173,20 @@ class _Course:
                 raise Unpackable(N_("The text “%(file)s” is far too long for lessons on a phone; divide it into several."), file=document.path)
         return [ParcelText(lesson_id, document.path, text) for lesson_id, text in found]
 
+    def _with_english(self, document: Document, lessons: list[ParcelText]) -> list[ParcelText]:
+        """Add the English of a text that lies beside it (x.en.md), where both have the same number of steps."""
+        path = self.english.get(document.path)
+        if path is None:
+            return lessons
+        self.looked[path] = self._look(path)
+        english = self._document(path)
+        if len(english.steps) != len(document.steps):
+            self.remarks.append(Remark(path, 1, N_("An English text with other steps than the Chinese one"), N_("Left out.")))
+            return lessons
+        steps = [replace(hers, key=step.key) for step, hers in zip(document.steps, english.steps, strict=True)]
+        found = self._lessons(replace(english, path=document.path, steps=steps))
+        return [replace(zh, en=en.zh) for zh, en in zip(lessons, found, strict=True)]
+
     def _note_others(self) -> None:
         """List the texts and pictures that nobody will see."""
         for path in self.bundle.names:
@@ -185,6 +200,14 @@ class _Course:
                 self.remarks.append(Remark(path, 1, N_("A file that is neither a text nor a picture"), N_("Left out.")))
 
 
+def _chinese_of(bundle: Bundle, path: str) -> str:
+    """Give the text of which a file is the English: x.md, x.zh.md or x.zh-cn.md beside x.en.md; "" when it is none."""
+    if not path.endswith(".en.md"):
+        return ""
+    stem = path.removesuffix(".en.md")
+    return next((each for each in (f"{stem}.md", f"{stem}.zh.md", f"{stem}.zh-cn.md") if bundle.has(each)), "")
+
+
 def _texts(bundle: Bundle) -> list[str]:
     """Give the texts that may be lessons; where a course has a folder for them, only those in it."""
     found = [path for path in bundle.names if path.lower().endswith(_WORDS) and not path.startswith(_NOT_FOLDERS)]
@@ -195,7 +218,7 @@ def _texts(bundle: Bundle) -> list[str]:
     return [path for path in found if "/" not in path or path.lower().count("/") < 6]
 
 
-def _config(bundle: Bundle) -> dict[str, object]:
+def _about(bundle: Bundle) -> dict[str, object]:
     """Give what the course says of itself as a whole; {} where it cannot be read."""
     for name in ("config.yaml", "_config.yml", "_config.yaml", "mkdocs.yml", "hugo.yaml", "hugo.toml", "config.toml"):
         if not bundle.has(name):
@@ -209,8 +232,8 @@ def _config(bundle: Bundle) -> dict[str, object]:
     return {}
 
 
-def _episodes(config: Mapping[str, object]) -> list[str]:
-    return _texts_in(config.get("episodes")) or _texts_in(config.get("episode_order"))
+def _episodes(about: Mapping[str, object]) -> list[str]:
+    return _texts_in(about.get("episodes")) or _texts_in(about.get("episode_order"))
 
 
 def _texts_in(found: object) -> list[str]:
@@ -239,6 +262,7 @@ def _from_name(path: str) -> str:
     parts = path.split("/")
     name = parts[-1].rpartition(".")[0]
     name = parts[-2] if name.lower() in ("index", "_index", "readme") and len(parts) > 1 else name
+    name = re.sub(r"\.(zh|zh-cn|en)$", "", name)
     return re.sub(r"^\d+[-_. ]*", "", name).replace("-", " ").replace("_", " ").strip() or name
 
 
@@ -251,4 +275,4 @@ def _teaches(chunks: list[Chunk]) -> bool:
 
 def _in_both(text: ParcelText) -> ParcelText:
     """Let a text without a hanzi stand in both languages, so that its English is there and Chinese can be written over it."""
-    return text if only_hanzi(text.zh) else ParcelText(text.id, text.file, text.zh, text.zh)
+    return text if text.en or only_hanzi(text.zh) else ParcelText(text.id, text.file, text.zh, text.zh)

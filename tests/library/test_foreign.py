@@ -117,6 +117,14 @@ def test_gbk_texts_are_read_and_english_ones_stand_in_both_languages():
     assert english.zh == english.en
 
 
+def test_english_beside_chinese_becomes_its_english_with_the_same_ids():
+    both = {"docs__a.en.md": "# Look\n## Tap it\nTap.\n".encode(), "docs__b.md": "# 乙\n## 步\n字。\n".encode(), "docs__b.en.md": b"# B\n## One\nx\n## Two\ny\n"}
+    parcel = of("# 看\n## 点\n点。\n", "docs/a.md", **both)
+    first, second = parcel.texts[1:]
+    assert 'title: "Look"' in first.en and cut(first.en).step_ids == cut(first.zh).step_ids and second.en == ""
+    assert remarks(parcel) == [("docs/b.en.md", 1, "An English text with other steps than the Chinese one", "Left out.")]
+
+
 def test_a_folder_without_texts_is_a_sentence():
     with pytest.raises(Unpackable):
         read_foreign(open_zip(pack({"a.txt": b"x"}), "x.zip"), "me", "")
