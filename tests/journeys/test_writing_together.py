@@ -115,6 +115,7 @@ def test_a_line_that_breaks_and_a_browser_that_closes_lose_no_word(authors, desk
     page.context.set_offline(False)
     wait_until_kept(page, say)
     assert kept(MINE) and left_in(page) == []
+    page.frame_locator("iframe[data-phone]").get_by_text(MINE).wait_for()
 
     page.context.set_offline(True)
     write(page, THEIRS)
@@ -127,6 +128,20 @@ def test_a_line_that_breaks_and_a_browser_that_closes_lose_no_word(authors, desk
     assert again.get_by_text(say("What you wrote last on this computer had not been sent yet. It stands here again and is being sent.")).is_visible()
     assert box(again).input_value().endswith(MINE + THEIRS)
     assert kept(THEIRS) and left_in(again) == []
+
+
+def test_a_browser_that_keeps_nothing_asks_before_it_leaves_unsent_words(authors, desk, say):
+    page = desk(person=authors[0])
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    page.goto(PAGE)
+    page.route(f"**{PAGE}", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    write(page, MINE)
+    wait_for_line(page, say, "The network is bad. Please leave this page open until it says that your words are kept.")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
 
 
 def test_a_session_that_ended_keeps_her_words_from_others_and_for_her(authors, desk, say, kept, people, live_college):
