@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from college.authoring import queries, rules_importing
 from college.authoring.courses import districts_to_start, ensure_may_start, home_for_change, keep_new, keep_order, order_of, settle
-from college.authoring.drafts import draft_or_published, locked_draft, may_write, place_of, texts_of, write
+from college.authoring.drafts import locked_draft, may_write, place_of, texts_of, write
 from college.authoring.models import CourseHome, LessonDraft
 from college.authoring.rules import COURSE_TEXT, Texts
 from college.authoring.rules_importing import CHANGED, FROM_FILE, FROM_WEB, NEW, Line
@@ -136,20 +136,20 @@ def _target(actor: Actor, parcel: Parcel, into: str) -> tuple[str, bool]:
 
 def _lines(parcel: Parcel, course_id: str, is_new: bool) -> list[Line]:
     paths = _paths(parcel, {} if is_new else library.kept_paths(course_id))
-    lines, brought_ids = [], set()
+    lines, standing = [], {} if is_new else _standing(course_id)
     for text in parcel.texts:
         brought = Texts(*(rules_importing.with_paths(each, paths) for each in (text.zh, text.en)))
         if text.id == COURSE_TEXT:
             brought = Texts(*(rules_importing.with_id(each, course_id) for each in (brought.zh, brought.en)))
-        there = None if is_new else _there(course_id, text.id)
+        there = standing.get(text.id)
         if not parcel.is_ours:
             brought = rules_importing.with_ids_kept(there, brought)
-        brought_ids.add(text.id)
         lines.append(rules_importing.line_of(text.id, text.file, title_of(brought), there, rules_importing.settled(brought)))
     if not is_new:
         order = order_of(course_id, queries.home(course_id))
-        staying = [(each, _there(course_id, each)) for each in order if each not in brought_ids]
-        lines += [rules_importing.line_of(each, "", title_of(there), there, None) for each, there in staying if there]
+        brought_ids = {text.id for text in parcel.texts}
+        staying = [each for each in order if each not in brought_ids and each in standing]
+        lines += [rules_importing.line_of(each, "", title_of(standing[each]), standing[each], None) for each in staying]
     return lines
 
 
@@ -158,11 +158,13 @@ def title_of(texts: Texts) -> str:
     return library.title_of(texts.zh)
 
 
-def _there(course_id: str, lesson_id: str) -> Texts | None:
-    try:
-        return texts_of(draft_or_published(course_id, lesson_id))
-    except NotFound:
-        return None
+def _standing(course_id: str) -> dict[str, Texts]:
+    """Give every text of a course as it stands on the web, its draft before what is published: five queries."""
+    own = library.written(course_id)
+    found = {COURSE_TEXT: Texts(own.zh, own.en)} if own.zh else {}
+    found |= {each.id: Texts(each.zh, each.en) for each in library.lesson_standings(course_id)}
+    drafts = [*queries.drafts(course_id), *queries.drafts_of([course_id], put_away=True)]
+    return found | {each.lesson_id: texts_of(each) for each in drafts}
 
 
 def _paths(parcel: Parcel, known: Mapping[str, str]) -> dict[str, str]:

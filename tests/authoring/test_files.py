@@ -13,14 +13,16 @@ from college.authoring import files, import_keeping, importing
 from college.authoring import service as authoring
 from college.authoring.models import LessonDraft
 from college.core import jobs
-from college.core.db import db
+from college.core.db import db, new_id
 from college.core.errors import NotAllowed, RuleBroken
 from college.core.permissions import Actor, Role, Scope
 from college.library import service as library
 from college.library.models import Revision
 from tests.library.shelves import CourseFolder
+from tests.support.at_once import at_once
 from tests.support.college import XIHU
 from tests.support.courses import publish_folder
+from tests.support.signing import sign_in
 
 FOREIGN = Path(__file__).parents[1] / "library" / "foreign"
 SYSTEM = Actor.system()
@@ -356,3 +358,23 @@ def test_the_command_asks_before_words_on_the_web_give_way(app, college, run, re
     assert asked.exit_code == 1 and "{+个+}" in asked.output and not drafts(college)
     assert run("import", folder, "--theirs").exit_code == 0 and "个数" in drafts(college)["find-it"].zh
     assert "件数" in published_words(app)
+
+
+@pytest.mark.both_databases
+def test_two_taps_at_once_write_a_course_once(app, college, lecturer):
+    with college.work():
+        actor = college.actor(lecturer)
+        brought = import_keeping.start(actor=actor, form_id=new_id(), file_name="web.zip", data=zipped(FOREIGN / "hugo", "web/"))
+    here = f"/write/import/{brought}"
+    answers = at_once(app, 2, lambda client: sign_in_on(app, client, lecturer, here), lambda client, token: client.post(here, data={"csrf_token": token}))
+    assert {each.status_code for each in answers} <= {303, 409} and 303 in {each.status_code for each in answers}
+    assert len(drafts(college)) == 3
+    with college.work():
+        assert len([each for each in accounts.grants_of(lecturer) if each.role == Role.AUTHOR]) == 1
+
+
+def sign_in_on(app, client, person, here: str) -> str:
+    """Sign somebody in on a client, and give the token of the form that she opened."""
+    fresh = sign_in(app, person)
+    client._cookies = fresh._cookies
+    return client.get(here).page.find("input", attrs={"name": "csrf_token"})["value"]
