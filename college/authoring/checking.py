@@ -31,6 +31,8 @@ class Said:
     part: str
     lang: str
     sentence: str
+    #: The number of the step, from 1; None for what is no step.
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,15 @@ def check_draft(draft: LessonDraft) -> Checked:
 def check_texts(course_id: str, lesson_id: str, texts: Texts) -> Checked:
     """Look at the texts of a lesson ("course" is the course's own text) as if they were its draft."""
     look = _looked(_files(course_id, lesson_id, texts), lesson_id)
-    return Checked(_said(look, lesson_id, look.problems), _said(look, lesson_id, look.advice), look.view)
+    titles = _titles(texts)
+    return Checked(_said(look, lesson_id, look.problems, titles), _said(look, lesson_id, look.advice, titles), look.view)
+
+
+def _titles(texts: Texts) -> dict[str, str]:
+    """Give the titles of the steps by id, in their order: on the web a step is called by its title, not by its id."""
+    steps = library.cut(texts.zh).steps
+    found = {step.id: library.read_step(step.text.partition("\n")[0]) for step in steps if step.id}
+    return {step_id: words.title if words and words.title else step_id for step_id, words in found.items()}
 
 
 def _looked(files: CourseFiles, lesson_id: str) -> Look:
@@ -113,14 +123,22 @@ def _lesson_of(name: str) -> str:
     return "" if stem == COURSE_TEXT else stem.partition("-")[2]
 
 
-def _said(look: Look, lesson_id: str, found: Iterable[library.Problem]) -> list[Said]:
+def _said(look: Look, lesson_id: str, found: Iterable[library.Problem], titles: dict[str, str]) -> list[Said]:
     wanted = "" if lesson_id == COURSE_TEXT else lesson_id
     said = [
-        Said(look.part_of(each), "en" if each.file.endswith(".en.md") else "zh", each.text(_))
+        _sentence(look, each, titles)
         for each in found
         if _lesson_of(each.file) == wanted and not _is_of_lessons(each, wanted)
     ]
     return list(dict.fromkeys(said))
+
+
+def _sentence(look: Look, problem: library.Problem, titles: dict[str, str]) -> Said:
+    part, lang = look.part_of(problem), "en" if problem.file.endswith(".en.md") else "zh"
+    step_id = problem.params.get("step", "")
+    part = step_id if part not in titles and step_id in titles else part
+    called = replace(problem, params={**problem.params, "step": titles[step_id]}) if step_id in titles else problem
+    return Said(part, lang, called.text(_), list(titles).index(part) + 1 if part in titles else None)
 
 
 def _is_of_lessons(problem: library.Problem, wanted: str) -> bool:

@@ -158,8 +158,9 @@ def test_the_plain_text_is_always_there_and_keeps_its_beginning(desk, draft):
 
 def test_what_is_to_be_mended_leads_to_its_piece(desk, draft):
     desk.submit(STEP, {"zh-0": "字" * 70}, action="find-order")
-    links = [each["href"] for each in desk.get(LESSON).page.select(".write-said a")]
-    assert STEP in links
+    page = desk.get(LESSON)
+    assert STEP in [each["href"] for each in page.page.select(".write-said a")]
+    assert "“打开“我的淘宝””" in page.words and "“open-my-taobao”" not in page.words, "a step is called by its title"
     assert "70" in desk.get(STEP).words
 
 
