@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -96,9 +97,9 @@ def take_out(*, actor: Actor, place: Place, base: str) -> Kept | Conflict:
     return _keep(actor, place, base, without_image)
 
 
-def _keep(actor: Actor, place: Place, base: str, change) -> Kept | Conflict:
+def _keep(actor: Actor, place: Place, base: str, change: Callable[[Texts], Texts | None]) -> Kept | Conflict:
     draft = locked_draft(actor=actor, course_id=place.course_id, lesson_id=place.lesson_id)
-    texts: Texts | None = change(_texts(draft, place))
+    texts = change(_texts(draft, place))
     if texts is None:
         raise RuleBroken(_text_only())
     where = {"course_id": place.course_id, "lesson_id": place.lesson_id, "part": place.step_id}

@@ -76,11 +76,12 @@ def opened(*, actor: Actor, place: Place) -> Opened:
 def choose_screen(*, actor: Actor, place: Place, at: int, screen: str, base: str) -> Kept | Conflict:
     """Put a drawn screen under a number, filled as a shipped lesson fills it; one past the last adds one.
 
-    The same screen chosen again changes nothing. Raises NotFound for a screen nobody has drawn, RuleBroken when the
-    practice is as long as it may be.
+    The same screen chosen again changes nothing; another one that stood there can be put back. Raises NotFound for a
+    screen nobody has drawn, RuleBroken when the practice is as long as it may be.
     """
     if screen not in library.screens().names():
         raise NotFound
+    replaced: list[PathScreen] = []
 
     def change(screens: StepScreens) -> StepScreens:
         there = screens.screen(at)
@@ -88,9 +89,10 @@ def choose_screen(*, actor: Actor, place: Place, at: int, screen: str, base: str
             return screens
         if at > MAX_PATH:
             raise RuleBroken(_("A practice has at most %(limit)s screens.", limit=MAX_PATH))
+        replaced.extend([there] if there and there.target else [])
         return screens.with_screen(at, PathScreen(screen, usual_values(screen)))
 
-    return _keep(actor, place, base, change)
+    return _laid_aside(_keep(actor, place, base, change), place, at, base, replaced)
 
 
 def keep_values(*, actor: Actor, place: Place, at: int, values: Mapping[str, str], base: str) -> Kept | Conflict:
@@ -151,11 +153,7 @@ def take_out(*, actor: Actor, place: Place, at: int, base: str) -> Kept | Confli
         found.append(_there(screens, at))
         return screens.without(at)
 
-    kept = _keep(actor, place, base, change)
-    if isinstance(kept, Kept):
-        gone = {"id": str(new_id()), **done, **asdict(found[0])}
-        kept.draft.screens_removed = [*(kept.draft.screens_removed or []), gone][-TAKEN_OUT_KEPT:]
-    return kept
+    return _laid_aside(_keep(actor, place, base, change), place, at, base, found)
 
 
 def put_back(*, actor: Actor, place: Place, taken_id: UUID, base: str) -> Kept | Conflict:
@@ -214,6 +212,14 @@ def _keep_screen(
     actor: Actor, place: Place, at: int, base: str, change: Callable[[PathScreen], PathScreen]
 ) -> Kept | Conflict:
     return _keep(actor, place, base, lambda screens: screens.with_screen(at, change(_there(screens, at))))
+
+
+def _laid_aside(kept: Kept | Conflict, place: Place, at: int, base: str, screens: list[PathScreen]) -> Kept | Conflict:
+    """Note screens that gave way, so that they can be put back."""
+    if isinstance(kept, Kept) and screens:
+        gone = {"id": str(new_id()), "step": place.step_id, "at": at, "base": base, **asdict(screens[0])}
+        kept.draft.screens_removed = [*(kept.draft.screens_removed or []), gone][-TAKEN_OUT_KEPT:]
+    return kept
 
 
 def _there(screens: StepScreens, at: int) -> PathScreen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, flash
+from flask import Response, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -88,7 +88,7 @@ def keep_practice_values(course: str, lesson: str, step: str, at: int) -> AnyRes
     kept = practising.keep_values(
         actor=current_actor(), place=found.place, at=at, values=values_in(form, found.screen(at)), base=form.base.data or ""
     )
-    return after(kept, found.place, ".practice_target", at)
+    return after(kept, found.place, ".practice_values" if "look" in request.form else ".practice_target", at)
 
 
 @bp.get(f"{STEP}/<int:at>/target")

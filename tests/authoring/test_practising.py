@@ -139,6 +139,16 @@ def test_answers_are_kept_and_a_second_tap_changes_nothing_more(do, authors):
     assert (back.screens, back.taken_out) == (moved.screens, ())
 
 
+def test_another_screen_in_its_place_takes_no_words_away(do, authors):
+    before = do(practising.opened, authors[0])
+    for _tap in range(2):
+        do(practising.choose_screen, authors[0], at=1, screen="cart", base=before.base)
+    after = do(practising.opened, authors[0])
+    assert [(each.at, each.screen) for each in after.taken_out] == [(1, before.screen(1))]
+    do(practising.put_back, authors[0], taken_id=after.taken_out[0].id, base=after.base)
+    assert do(practising.opened, authors[0]).screen(1) == before.screen(1)
+
+
 def test_words_written_meanwhile_stay_and_the_same_screens_changed_are_a_conflict(do, college, authors):
     seen = do(practising.opened, authors[0])
     with college.work():
