@@ -152,6 +152,10 @@ PARTICULARS: dict[str, Any] = {
     "file": _l("file"),
     "from_on": _l("first day"),
     "kind": _l("kind"),
+    "day": _l("day"),
+    "lesson": _l("lesson"),
+    "origin": _l("written in"),
+    "verdict": _l("after reading"),
     "name": _l("name"),
     "permission": _l("right"),
     "reason": _l("reason"),
@@ -180,6 +184,9 @@ SAID_ALREADY = frozenset({"place"})
 
 #: What the codes among the particulars are called.
 VALUES: dict[str, Any] = {
+    "files": _l("files"),
+    "good": _l("it is good"),
+    "change": _l("something to change"),
     "operator": _l("Operator"),
     "coordinator": _l("Coordinator"),
     "lecturer": _l("Lecturer"),

@@ -9,6 +9,8 @@ from college.authoring import service
 from college.authoring.models import CourseHome, LessonDraft, Presence, Reading
 from college.core.clock import now, today
 from college.core.db import db, new_id
+from college.library import service as library
+from college.library.models import Lesson
 from college.privacy import own
 
 pytestmark = pytest.mark.usefixtures("refunds")
@@ -87,3 +89,16 @@ def test_two_records_become_one_and_are_parted_again(college, two, written):
     with college.work():
         service.move_person_back(from_id=two[0], to_id=third, moved=moved)
     assert {**written(), "Presence": before["Presence"]} == before
+
+
+@pytest.mark.both_databases
+def test_who_held_a_lesson_beside_a_phone_goes_and_the_day_stays(college, two):
+    with college.work():
+        row = db.session.get_one(Lesson, ("refunds", "find-order"))
+        row.checked_on, row.checked_by = today(), two[0]
+        row.checked_before = {"on": "2026-05-01", "version": "", "by": str(two[0]), "at": now().isoformat()}
+    with college.work():
+        library.forget(two[0])
+    with college.work():
+        row = db.session.get_one(Lesson, ("refunds", "find-order"))
+        assert (row.checked_on, row.checked_by, row.checked_before["on"], row.checked_before["by"]) == (today(), None, "2026-05-01", "")
