@@ -78,6 +78,8 @@ def test_the_same_walk_meets_her_own_side(twins, role):
     crawl.follow_everything("/")
     met = {each.rpartition("the text ")[2] for each in crawl.found if "the text " in each}
     assert len(met) >= MEETS[role], sorted(met)
+    # What she writes and has not published is seen by her, so that it would be seen if it leaked.
+    assert any(each.endswith("没写完的话") for each in met) is (role == "lecturer")
 
 
 def _foreign(side: dict) -> dict[str, list]:
