@@ -8,6 +8,7 @@ from uuid import UUID
 from college.accounts import service as accounts
 from college.authoring import publishing_page
 from college.authoring.drafts import draft_for, place_of
+from college.core.errors import NotFound
 from college.core.guard import ensure
 from college.core.pages import Page
 from college.core.permissions import Actor, Permission
@@ -45,10 +46,13 @@ def history(*, actor: Actor, course_id: str, lesson_id: str, page: int) -> Histo
     return HistoryPage(publishing_page.draft_title(course_id, lesson_id), found, _names(found.items), current, is_withdrawn)
 
 
-def comparison(*, actor: Actor, course_id: str, lesson_id: str, one: int, other: int) -> Comparison:
-    """Compare two versions by their numbers, in whatever order they are named. Raises NotFound."""
+def comparison(*, actor: Actor, course_id: str, lesson_id: str, one: int, other: int) -> Comparison | None:
+    """Compare two versions by their numbers, in whatever order they are named; None when one is not there."""
     current, _is_withdrawn = _current(actor, course_id, lesson_id)
-    before, after = (library.edition(course_id, lesson_id, each) for each in sorted((one, other)))
+    try:
+        before, after = (library.edition(course_id, lesson_id, each) for each in sorted((one, other)))
+    except NotFound:
+        return None
     views = [library.edition_view(course_id, lesson_id, each.number) for each in (before, after)]
     title = publishing_page.draft_title(course_id, lesson_id)
     return Comparison(title, before, after, _names([before, after]), library.difference_of_lessons(*views), current)

@@ -52,13 +52,16 @@ def start(
 def start_return(*, actor: Actor, course_id: str, lesson_id: str, number: int, seen: int, form_id: UUID) -> UUID:
     """Ask for an earlier revision's text to be published again as a new revision; give the job's id.
 
-    seen: the number of the revision that was current when she looked. Raises NotFound for an unknown revision.
+    seen: the number of the revision that was current when she looked. Raises RuleBroken for an unknown revision.
     """
     ensure(actor, Permission.COURSE_WRITE, place_of(course_id))
     job_id = uuid5(form_id, f"{course_id}/{lesson_id}")
     if jobs.is_known(job_id):
         return job_id
-    again, base = library.edition(course_id, lesson_id, number), library.edition(course_id, lesson_id, seen)
+    try:
+        again, base = library.edition(course_id, lesson_id, number), library.edition(course_id, lesson_id, seen)
+    except NotFound:
+        raise RuleBroken(_("There is no such version.")) from None
     payload = {
         "course": course_id, "versions": {lesson_id: 0}, "returned_to": {lesson_id: number}, "base": str(base.id),
         "again": str(again.id), "why": _("Back to revision %(number)s", number=number),
@@ -118,15 +121,16 @@ def keep_mine(*, actor: Actor, course_id: str, lesson_id: str, seen: str) -> Les
 
 
 def withdraw(*, actor: Actor, course_id: str, lesson_id: str, why: str) -> bool:
-    """Hide a lesson from students; see `library.withdraw`."""
+    """Hide a lesson from students; see `library.withdraw`. Raises RuleBroken for one that was never published."""
+    draft_for(actor=actor, course_id=course_id, lesson_id=lesson_id)
+    _there(course_id, lesson_id)
     return library.withdraw(actor=actor, place=place_of(course_id), lesson_id=lesson_id, why=why)
 
 
 def bring_back(*, actor: Actor, course_id: str, lesson_id: str) -> bool:
-    """Show a withdrawn lesson to students again; see `library.bring_back`. False for one that was never published."""
+    """Show a withdrawn lesson to students again; see `library.bring_back`. Raises RuleBroken for one that was never published."""
     draft_for(actor=actor, course_id=course_id, lesson_id=lesson_id)
-    if library.current_of(course_id, lesson_id) is None:
-        return False
+    _there(course_id, lesson_id)
     return library.bring_back(actor=actor, place=place_of(course_id), lesson_id=lesson_id)
 
 
@@ -220,7 +224,11 @@ def _put_aside(draft: LessonDraft, actor: Actor, pieces: Mapping[str, Texts]) ->
 
 
 def _there(course_id: str, lesson_id: str) -> library.Written:
-    return library.written(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
+    """Give what is published of a text. Raises RuleBroken when it never was."""
+    found = library.written_or_none(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
+    if found is None:
+        raise RuleBroken(_("Students do not see this text yet."))
+    return found
 
 
 def _base_of(draft: LessonDraft) -> Texts:

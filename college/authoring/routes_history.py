@@ -10,7 +10,6 @@ from college.authoring import history as lesson_history
 from college.authoring import publishing
 from college.authoring.blueprint import bp
 from college.core.db import new_id
-from college.core.errors import RuleBroken
 from college.core.forms import OnceForm
 from college.core.guard import current_actor, needs
 from college.core.permissions import Permission
@@ -27,10 +26,13 @@ def history(course: str, lesson: str) -> str:
 
 @bp.get("/write/<slug:course>/<slug:lesson>/difference")
 @needs(Permission.COURSE_WRITE)
-def difference(course: str, lesson: str) -> str:
-    """Show what changed between two versions."""
+def difference(course: str, lesson: str) -> str | Response:
+    """Show what changed between two versions; back to the list where one of them is not there."""
     numbers = {"one": request.args.get("one", 0, type=int), "other": request.args.get("other", 0, type=int)}
     found = lesson_history.comparison(actor=current_actor(), course_id=course, lesson_id=lesson, **numbers)
+    if found is None:
+        flash(_("There is no such version."), "care")
+        return redirect(url_for(".history", course=course, lesson=lesson), 303)
     return render_template("authoring/difference.html", found=found, course=course, lesson=lesson, form_id=new_id())
 
 
@@ -39,11 +41,7 @@ def difference(course: str, lesson: str) -> str:
 def return_to(course: str, lesson: str) -> Response:
     """Publish the text of an earlier version again, as a new one."""
     number, seen = request.form.get("number", 0, type=int), request.form.get("seen", 0, type=int)
-    try:
-        job_id = publishing.start_return(
-            actor=current_actor(), course_id=course, lesson_id=lesson, number=number, seen=seen, form_id=OnceForm().made_id()
-        )
-    except RuleBroken as broken:
-        flash(broken.sentence, "care")
-        return redirect(url_for(".history", course=course, lesson=lesson), 303)
+    job_id = publishing.start_return(
+        actor=current_actor(), course_id=course, lesson_id=lesson, number=number, seen=seen, form_id=OnceForm().made_id()
+    )
     return redirect(url_for(".publish_job", course=course, lesson=lesson, job_id=job_id), 303)

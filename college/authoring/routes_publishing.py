@@ -90,12 +90,8 @@ def take_published(course: str, lesson: str) -> Response:
 @needs(Permission.COURSE_WRITE)
 def keep_mine(course: str, lesson: str) -> Response:
     """Let the draft stand over what was published meanwhile."""
-    seen = KeepMineForm().seen.data or ""
-    try:
-        publishing.keep_mine(actor=current_actor(), course_id=course, lesson_id=lesson, seen=seen)
-        flash(_("Your draft stands. When you publish it, it takes the place of what was published meanwhile."), "good")
-    except RuleBroken as broken:
-        flash(broken.sentence, "care")
+    publishing.keep_mine(actor=current_actor(), course_id=course, lesson_id=lesson, seen=KeepMineForm().seen.data or "")
+    flash(_("Your draft stands. When you publish it, it takes the place of what was published meanwhile."), "good")
     return redirect(url_for(".publish_form", course=course, lesson=lesson), 303)
 
 
@@ -112,8 +108,6 @@ def withdraw_form(course: str, lesson: str) -> str:
 def withdraw(course: str, lesson: str) -> Response | tuple[str, int]:
     """Hide a lesson from students."""
     form = WithdrawForm()
-    if publishing_page.withdrawing(actor=current_actor(), course_id=course, lesson_id=lesson)[1] is None:
-        return redirect(url_for(".withdraw_form", course=course, lesson=lesson), 303)
     if not form.validate():
         return _withdraw_page(course, lesson, form), 422
     try:
@@ -129,12 +123,8 @@ def withdraw(course: str, lesson: str) -> Response | tuple[str, int]:
 @needs(Permission.COURSE_WRITE)
 def bring_back(course: str, lesson: str) -> Response:
     """Show a withdrawn lesson to students again."""
-    try:
-        publishing_page.withdrawing(actor=current_actor(), course_id=course, lesson_id=lesson)
-        publishing.bring_back(actor=current_actor(), course_id=course, lesson_id=lesson)
-        flash(_("Students see this lesson again, as it was."), "good")
-    except RuleBroken as broken:
-        flash(broken.sentence, "care")
+    publishing.bring_back(actor=current_actor(), course_id=course, lesson_id=lesson)
+    flash(_("Students see this lesson again, as it was."), "good")
     return redirect(url_for(".withdraw_form", course=course, lesson=lesson), 303)
 
 

@@ -102,8 +102,9 @@ def hold(course: str, lesson: str) -> Response | tuple[str, int]:
 @needs(Permission.LESSON_CHECK)
 def take_hold_back(course: str, lesson: str) -> Response:
     """Take one's own tap back."""
-    if service.take_hold_back(actor=current_actor(), course_id=course, lesson_id=lesson):
-        flash(_("Taken back. The lesson stands as it did before."), "good")
+    if not service.take_hold_back(actor=current_actor(), course_id=course, lesson_id=lesson):
+        raise RuleBroken(_("There is nothing to take back any more."))
+    flash(_("Taken back. The lesson stands as it did before."), "good")
     return redirect(url_for(".to_check", show=request.args.get("show")), 303)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from college.authoring import history, publishing, service
 from college.core import jobs
-from college.core.errors import NotAllowed, NotFound
+from college.core.errors import NotAllowed, RuleBroken
 from college.library import service as library
 from tests.authoring.test_publishing import LESSON, STEP, Desk, desk  # noqa: F401 - a fixture
 
@@ -62,8 +62,9 @@ def test_the_history_says_who_and_why_and_compares_any_two(desk):  # noqa: F811
 
 
 def test_a_version_that_is_not_there_and_a_course_of_others_are_not_shown(desk):  # noqa: F811
-    with pytest.raises(NotFound):
-        desk.do(history.comparison, lesson_id=LESSON, one=1, other=9)
+    assert desk.do(history.comparison, lesson_id=LESSON, one=1, other=9) is None
+    with pytest.raises(RuleBroken):
+        back(desk, 9, seen=1)
     desk.authors[1] = desk.college.lecturer(desk.college.cohort(courses=("refunds",)))
     with pytest.raises(NotAllowed):
         desk.do(history.history, 1, lesson_id=LESSON, page=1)

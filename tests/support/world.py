@@ -1,13 +1,14 @@
 """Two mirrored districts with every role in each, and everything that an address can point at."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 from college.accounts import service as accounts
-from college.authoring import conflicts, publishing, readings
+from college.authoring import conflicts, publishing, readings, scheduling
 from college.authoring import courses as desk
 from college.authoring import import_keeping
 from college.authoring import queries as authoring_queries
@@ -16,7 +17,7 @@ from college.authoring.models import LessonDraft
 from college.cohorts import cards, imports, posts
 from college.cohorts import service as cohorts
 from college.core import jobs
-from college.core.clock import now
+from college.core.clock import now, today
 from college.core.db import db, new_id
 from college.core.permissions import COLLEGE, Actor, Held, Role, Scope
 from college.library import recordings
@@ -210,6 +211,8 @@ class World:
         version = authoring.locked_draft(actor=author, **where).version
         asked = readings.ask(actor=colleague, **where, reader_id=author.person_id, asked="请看看第一步。", client_id=new_id())
         job = publishing.start(actor=author, course_id=course, versions={lesson: version}, why="写好了", form_id=new_id())
+        day = today() + timedelta(days=7)
+        scheduling.schedule(actor=author, course_id=course, versions={lesson: version}, why="写好了", day=day)
         return {"reading_id": asked.id, "publish_job_id": job}
 
     def _brought(self, lecturer: UUID, author: UUID, course: str) -> dict[str, object]:
