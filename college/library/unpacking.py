@@ -9,7 +9,7 @@ from pathlib import Path
 
 from college.core import limits
 from college.library import pictures, plain_yaml
-from college.library.checks import is_fit_id
+from college.library.checks import ID_LENGTH, is_fit_id
 from college.library.foreign import read_foreign
 from college.library.packing import PICTURES, Bundle, Unpackable, open_folder, open_zip
 from college.library.parcels import Parcel, ParcelPicture, ParcelText, Remarks
@@ -18,8 +18,9 @@ from college.library.problems import N_
 from college.library.reading import MAX_FILE_BYTES
 from college.library.written import COURSE_FILE, image_paths
 
-#: Seconds and megabytes on top of an idle process that reading one course may take (the promise: 10 s, 150 MB).
-READ_WITHIN, READ_WITH = 8, 140
+#: Seconds of the processor, by the clock of a busy machine, and megabytes on top of an idle process that reading one
+#: course may take (the promise: 10 s, 150 MB).
+READ_WITHIN, BUSY_WITHIN, READ_WITH = 8, 9, 140
 #: Pictures that one course brings at most.
 MAX_PICTURES = 300
 
@@ -43,7 +44,7 @@ def read_lying(folder: Path, *, seed: str, into: str = "", tell: Callable[[limit
 
 def _apart(function: Callable[..., Parcel], *args: object, tell: Callable[[limits.Cost], None] | None) -> Parcel:
     try:
-        return limits.run_limited(function, *args, seconds=READ_WITHIN, megabytes=READ_WITH, tell=tell)
+        return limits.run_limited(function, *args, seconds=READ_WITHIN, clock=BUSY_WITHIN, megabytes=READ_WITH, tell=tell)
     except (limits.TooMuch, RecursionError) as error:
         raise Unpackable(N_("This file takes far too much to read. Bring the course in parts, or with smaller pictures.")) from error
 
@@ -112,7 +113,7 @@ def _read_ours(bundle: Bundle) -> Parcel:
         stem = path.removesuffix(".md")
         if path.endswith(".md") and not path.endswith(".en.md") and _LESSON_FILE.match(stem):
             zh = _plain_text(bundle, path)
-            texts.append(ParcelText(_id_of(zh) or stem.partition("-")[2], path, zh, _english(bundle, stem)))
+            texts.append(ParcelText(_id_of(zh) or stem.partition("-")[2][:ID_LENGTH].strip("-") or stem, path, zh, _english(bundle, stem)))
     _refuse_doubled(texts)
     found = _pictures(bundle, texts, remarks)
     _note_others(bundle, texts, {each.path for each in found}, remarks)
