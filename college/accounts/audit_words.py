@@ -141,6 +141,7 @@ PARTICULARS: dict[str, Any] = {
     "phone_changed": _l("telephone changed"),
     "rows": _l("rows"),
     "site": _l("whole site"),
+    "texts": _l("texts"),
     "themes": _l("themes"),
     "told": _l("people told"),
     "what": _l("what"),
@@ -166,6 +167,7 @@ PARTICULARS: dict[str, Any] = {
     "to_on": _l("last day"),
     "version": _l("version"),
     "way": _l("way"),
+    "why": _l("why"),
     "wanted": _l("chosen"),
     "transfer": _l("move"),
     "to_district": _l("to the district"),
@@ -185,6 +187,7 @@ SAID_ALREADY = frozenset({"place"})
 #: What the codes among the particulars are called.
 VALUES: dict[str, Any] = {
     "files": _l("files"),
+    "web": _l("on the web"),
     "good": _l("it is good"),
     "change": _l("something to change"),
     "operator": _l("Operator"),

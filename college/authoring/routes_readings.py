@@ -84,5 +84,6 @@ def _asking_page(course: str, lesson: str, form: AskReadingForm) -> str:
 
 def _reading_page(page: asked_readings.ReadingPage, form: AnswerForm, status: int = 200) -> Response:
     form.offer()
-    phone_url = url_for(".reading_phone", reading_id=page.reading.id) if page.view else ""
+    first = page.view.step_ids[:1] if page.view else ()
+    phone_url = url_for(".reading_phone_step", reading_id=page.reading.id, step=first[0]) if first else ""
     return framing_page("authoring/reading.html", status=status, page=page, form=form, phone_url=phone_url)

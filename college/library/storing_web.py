@@ -193,4 +193,4 @@ class _WebCourse(StoredCourse):
 
     def _particulars(self) -> dict[str, Any]:
         lessons = [each.partition("/")[2] for each in self.outcome.published]
-        return {"origin": "web", "lessons": ", ".join(lessons) or COURSE_FILE, "why": self.change.why}
+        return {"origin": "web", "texts": ", ".join(lessons) or COURSE_FILE, "why": self.change.why}

@@ -96,7 +96,7 @@ def test_the_pages_lead_from_the_notice_to_the_answer(desk, reader, signed_in): 
     asked = ask(desk, reader, asked="<b>看</b>")
     client = signed_in(reader)
     page = client.get(f"/write/readings/{asked}").text
-    assert f'src="/write/readings/{asked}/phone"' in page and "&lt;b&gt;看" in page and "点" in page
+    assert f'src="/write/readings/{asked}/phone/open-my-taobao"' in page and "&lt;b&gt;看" in page and "点" in page
     phone = client.get(f"/write/readings/{asked}/phone", follow_redirects=True)
     assert phone.status_code == 200 and "点开淘宝" in phone.text
     assert client.get(f"/write/refunds/{LESSON}/phone").status_code in {403, 404}
