@@ -378,3 +378,24 @@ def sign_in_on(app, client, person, here: str) -> str:
     fresh = sign_in(app, person)
     client._cookies = fresh._cookies
     return client.get(here).page.find("input", attrs={"name": "csrf_token"})["value"]
+
+
+def test_a_picture_brought_in_and_published_on_the_web_goes_out_and_in_without_a_change(app, college, done, run, returns, author, tmp_path):
+    folder = unpacked(done(files.export, author, course_id="returns", is_drafts=False).data, tmp_path / "out")
+    for name in ("01-find-it.md", "01-find-it.en.md"):
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace("images/红.png", "images/new.png"), "utf-8")
+    (folder / "images/new.png").write_bytes(picture("blue"))
+    done(importing.take, author, parcel=library.read_packed(zipped(folder.parent), "x.zip", seed="x"), choice="theirs")
+    draft = drafts(college)["find-it"]
+    assert "images/new.png" not in draft.zh and "images/红.png" not in draft.zh
+    with app.app_context():
+        ready = library.prepare_web(library.course_files("returns", instead={"find-it": (draft.zh, draft.en)}), ["find-it"])
+    with college.work():
+        change = library.WebChange(bases={"find-it": draft.base_revision_id})
+        library.store_web(actor=SYSTEM, place=Scope(course="returns"), ready=ready, change=change)
+    before = revisions(college)
+    assert run("export", "returns", "--to", tmp_path / "again.zip").exit_code == 0
+    again = unpacked((tmp_path / "again.zip").read_bytes(), tmp_path / "again")
+    assert run("publish", again).output == "Lessons published: 0, unchanged: 1.\n"
+    assert revisions(college) == before and len(before) == 2
