@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from college.accounts import service as accounts
-from college.authoring import courses, courses_shown, queries, readings
+from college.authoring import courses, courses_shown, drafts, queries, readings
+from college.authoring.rules import Texts, fingerprint
 from college.cohorts.course_choice import course_choices
 from college.core.audit import AuditEntry
 from college.core.clock import now
@@ -185,6 +186,25 @@ def test_the_desk_says_how_each_lesson_stands(college, refunds, signed_in):
     assert not desk.order_waits and not desk.text_has_changes
     page = signed_in(author).get(f"/write/{refunds}")
     assert "沈作者" in page.words and "找着那一单" in page.words
+
+
+@pytest.mark.both_databases
+def test_a_draft_that_says_what_is_published_has_no_changes(college, refunds):
+    author = college.author(refunds)
+    place = {"course_id": refunds, "lesson_id": "find-order"}
+    seen = []
+    for words in (None, "新的开头。", None):
+        with college.work():
+            actor = college.actor(author)
+            draft = drafts.locked_draft(actor=actor, **place)
+            there = drafts.texts_of(draft).part("intro")
+            new = Texts(words or library.cut(library.written(refunds, "find-order").zh).introduction, there.en)
+            drafts.keep_part(actor=actor, part="intro", texts=new, base=fingerprint(there), **place)
+        with college.work():
+            desk = courses_shown.course_desk(actor=college.actor(author), course_id=refunds)
+            (row,) = courses_shown.course_rows(actor=college.actor(author)).items
+            seen.append((desk.lessons[0].has_changes, row.drafted))
+    assert seen == [(False, []), (True, ["find-order"]), (False, [])]
 
 
 def test_the_order_waits_for_the_next_publishing(college, refunds):
