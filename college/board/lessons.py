@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -160,11 +160,11 @@ def _gone(sight: _Sight, told: Told, gone: Sequence[str]) -> StepRow:
     return StepRow("", None, "", told.step(GONE, LESSON, _stopped_off(sight.lesson.step_ids)))
 
 
-def _stopped_at(step_id: str):
+def _stopped_at(step_id: str) -> Callable[[Places], int]:
     return lambda places: places.stopped.get(step_id, 0)
 
 
-def _stopped_off(step_ids: Collection[str]):
+def _stopped_off(step_ids: Collection[str]) -> Callable[[Places], int]:
     def count(places: Places) -> int:
         return all_stopped(places) - sum(places.stopped.get(each, 0) for each in step_ids)
 

@@ -32,6 +32,8 @@ REVISIONS = (
 LATER, DAYS_AHEAD = ("早一点下单才稳当。", "最好提前一个星期下单。"), 4
 SHIPPED_LESSON = "find-order"
 SHIPPED = ("打开淘宝，看屏幕最下面。", "打开淘宝，手指不用动，先看屏幕最下面。")
+#: What was reworded in that lesson after the first class: days ago, why, old words, new words.
+REWORDED = (27, "很多人点到别处，先说清楚在右下角", "“我的淘宝”一般在右下角，点它。", "手机右下角的“我的淘宝”，点它一下。")
 ASKED = "我把第一步的第一句改了一点，想请您看看，学员听不听得懂。"
 
 
@@ -45,9 +47,12 @@ def write(author: UUID, colleague: UUID) -> None:
 
     Opens units of work of its own; killed half-way and begun again it goes on where it was.
     """
-    first_day = REVISIONS[0][0] + 1
+    first_day = max(REVISIONS[0][0], REWORDED[0]) + 1
     with freeze(_at(first_day)):
         made = run_in_unit(lambda: _begin(author, colleague))
+    with freeze(_at(REWORDED[0])):
+        run_in_unit(lambda: _reword(author))
+        jobs.run_pending()
     for number, (days, why, _changes) in enumerate(REVISIONS):
         with freeze(_at(days)):
             run_in_unit(lambda at=number: _keep(author, made["course"], made["choose"], _choose(at, made)))
@@ -107,6 +112,16 @@ def _publish(author: UUID, course_id: str, lesson_ids: list[str], why: str, numb
     drafts = {each: authoring.draft_for(actor=actor, course_id=course_id, lesson_id=each) for each in lesson_ids}
     versions = {each: draft.version for each, draft in drafts.items()}
     authoring.publish(actor=actor, course_id=course_id, versions=versions, why=why, form_id=_form(f"publish {number}"))
+
+
+def _reword(author: UUID) -> None:
+    """Publish a shipped lesson in other words, so that there is something to compare: before it and since."""
+    _days, why, old, new = REWORDED
+    actor, place = accounts.actor_for(author), {"course_id": COURSE, "lesson_id": SHIPPED_LESSON}
+    there = authoring.texts_of(authoring.draft_for(actor=actor, **place))
+    _keep(author, COURSE, SHIPPED_LESSON, Texts(there.zh.replace(old, new), there.en))
+    version = authoring.draft_for(actor=actor, **place).version
+    authoring.publish(actor=actor, course_id=COURSE, versions={SHIPPED_LESSON: version}, why=why, form_id=_form("reword"))
 
 
 def _leave_open(author: UUID, made: dict[str, str]) -> None:

@@ -5,9 +5,11 @@ from sqlalchemy import select
 
 from college.accounts import service as accounts
 from college.authoring.models import CourseHome, LessonDraft, Reading
+from college.board import lessons
 from college.core.clock import today
 from college.core.db import db
 from college.demo import writing
+from college.demo.asked import COURSE
 from college.library import service as library
 from college.library.models import Revision
 
@@ -45,3 +47,17 @@ def test_a_reading_waits_and_the_other_district_has_a_copy(demo_app, course_id):
         assert accounts.login_of(reading.reader_id) == "lecturer-shangcheng"
         home = db.session.scalars(select(CourseHome).where(CourseHome.district_code == "330106")).one()
         assert home.origin_course_id == course_id and list(home.origin_numbers.values()) == [3, 1]
+
+
+def test_the_reworded_lesson_has_people_before_and_since(demo_app):
+    days, why, _old, new = writing.REWORDED
+    with demo_app.app_context():
+        lecturer = accounts.actor_for(next(each.id for each in accounts.staff_people() if accounts.login_of(each.id) == "lecturer-shangcheng"))
+        found = lessons.lesson_board(
+            actor=lecturer, course_id=COURSE, lesson_id=writing.SHIPPED_LESSON, group="", number=0, lang="zh"
+        )
+        assert new in found.lesson.in_language("zh").steps[0].html
+        assert (found.comparison.why, found.comparison.days_since) == (why, days)
+        first = found.comparison.steps[0]
+        assert first.is_changed and first.before.reached.value and first.since.reached.value
+        assert any(heat.wrong for step in found.steps for heat in step.heats)
