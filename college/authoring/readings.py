@@ -182,7 +182,7 @@ def _standing(actor: Actor, reading_id: UUID) -> tuple[Reading, LessonDraft]:
     ensure_somewhere(actor, Permission.COURSE_VIEW)
     reading = queries.reading(reading_id)
     if reading is None or reading.reader_id != actor.person_id or reading.ended_at is not None:
-        audit.record_refusal(actor, "access.refused", subject="authoring.reading", permission=Permission.COURSE_VIEW.value)
+        audit.record_refusal(actor, "access.refused", permission=Permission.COURSE_VIEW.value)
         raise NotFound
     return reading, queries.draft_by_id(reading.draft_id)
 
