@@ -18,8 +18,8 @@ from college.library.problems import N_
 MAX_PACKED = 10_000_000
 #: Files and folders of a zip or folder, and bytes of all texts and pictures in it once unpacked.
 MAX_MEMBERS, MAX_UNPACKED = 2_000, 60_000_000
-#: Bytes of one text, characters of a name.
-MAX_TEXT, MAX_NAME = 500_000, 200
+#: Bytes of one text and of all texts, characters of a name.
+MAX_TEXT, MAX_TEXTS, MAX_NAME = 500_000, 5_000_000, 200
 TEXTS = (".md", ".markdown", ".mdx", ".rmd", ".yaml", ".yml", ".toml")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 #: Folders that hold tools, not words.
@@ -210,6 +210,8 @@ def _refuse_sizes(sizes: Mapping[str, int]) -> None:
     wanted = {path: size for path, size in sizes.items() if path.lower().endswith(TEXTS + PICTURES)}
     if sum(wanted.values()) > MAX_UNPACKED:
         raise Unpackable(N_("Unpacked, its texts and pictures are larger than %(limit)s MB. Make the pictures smaller, or bring the course in parts."), limit=MAX_UNPACKED // 1_000_000)
+    if sum(size for path, size in wanted.items() if path.lower().endswith(TEXTS)) > MAX_TEXTS:
+        raise Unpackable(N_("Its texts together are larger than %(limit)s MB. Bring the course in parts."), limit=MAX_TEXTS // 1_000_000)
     long = next((path for path, size in wanted.items() if size > MAX_TEXT and path.lower().endswith(TEXTS)), None)
     if long:
         raise Unpackable(N_("The text “%(file)s” is larger than %(limit)s kB; divide it into several."), file=long, limit=MAX_TEXT // 1000)

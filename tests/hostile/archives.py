@@ -124,6 +124,7 @@ ARCHIVES = (
     Archive("same-ids.zip", lambda: packed({"c/course.md": b"---\nid: c\n---\n", "c/01-a.md": b"---\nid: x\n---\n", "c/02-b.md": b"---\nid: x\n---\n"})),
     Archive("not-utf8.zip", lambda: packed({"c/course.md": b"---\nid: c\ntitle: \xff\xfe\n---\n"})),
     Archive("texts-500.zip", lambda: packed({f"c/{at}.md": b"# x\n" for at in range(500)})),
+    Archive("large-texts.zip", lambda: packed({f"c/{at}.md": b"# x\n" + b"a\n" * 240_000 for at in range(20)})),
     Archive("long-text.zip", _text("# x\n" + "字" * 160_000)),
     Archive("deep-boxes.zip", _text("::: tip\n" * 20_000)),
     Archive("brackets.zip", _text("# x\n" + "![" * 200_000), may_be_read=True),
