@@ -73,7 +73,7 @@ def screens_page(found: Opened, at: int, form: BaseForm) -> str:
     page = page_of_list(names, request.args.get("page", 1, int), SCREENS_SHOWN)
     groups, titles = screen_names.group_names(language()), {name: screen_names.title_of(name, language()) for name in page.items}
     shown = {"words": words, "group": group, "groups": groups, "page": page, "titles": titles}
-    return show("practice_screens.html", found, at=at, form=form, drawings=practising.drawings(page.items, language()), **shown)
+    return show("authoring/practice_screens.html", found, at=at, form=form, drawings=practising.drawings(page.items, language()), **shown)
 
 
 def form_page(template: str, found: Opened, at: int, form: Any, **more: Any) -> str:
@@ -91,7 +91,7 @@ def show(template: str, found: Opened, **more: Any) -> str:
     address = address_of(found.place)
     if found.screens is None:
         return render_template("authoring/practice_unreadable.html", found=found, address=address)
-    return render_template(f"authoring/{template}", found=found, address=address, **_SAYS, **more)
+    return render_template(template, found=found, address=address, **_SAYS, **more)
 
 
 def after(kept: Kept | Conflict, place: Place, endpoint: str, at: int | None = None) -> AnyResponse:

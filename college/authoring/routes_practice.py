@@ -32,7 +32,7 @@ __all__ = ["bp", "routes_practice_words"]
 def practice(course: str, lesson: str, step: str) -> str:
     """Show the practice of a step: its screens in order, with what is said at each."""
     found = opened(course, lesson, step)
-    return show("practice.html", found, cards=[card(found, at) for at in range(1, len(path_of(found)) + 1)], most=MAX_PATH)
+    return show("authoring/practice.html", found, cards=[card(found, at) for at in range(1, len(path_of(found)) + 1)], most=MAX_PATH)
 
 
 @bp.get(f"{STEP}/try")
@@ -74,7 +74,7 @@ def practice_values(course: str, lesson: str, step: str, at: int) -> str:
     found = opened(course, lesson, step)
     form = values_form(found.screen(at), language())()
     fill_values(form, found.screen(at))
-    return form_page("practice_values.html", found, at, form)
+    return form_page("authoring/practice_values.html", found, at, form)
 
 
 @bp.post(f"{STEP}/<int:at>/values")
@@ -84,7 +84,7 @@ def keep_practice_values(course: str, lesson: str, step: str, at: int) -> AnyRes
     found = opened(course, lesson, step)
     form = values_form(found.screen(at), language())()
     if not form.validate():
-        return Response(form_page("practice_values.html", found, at, form), 422)
+        return Response(form_page("authoring/practice_values.html", found, at, form), 422)
     kept = practising.keep_values(
         actor=current_actor(), place=found.place, at=at, values=values_in(form, found.screen(at)), base=form.base.data or ""
     )
@@ -98,7 +98,7 @@ def practice_target(course: str, lesson: str, step: str, at: int) -> str:
     found = opened(course, lesson, step)
     screen = found.screen(at)
     drawn = practising.draw(screen, language(), mode="practise")
-    return form_page("practice_target.html", found, at, TargetForm(), drawn=drawn, labels=practising.labels(screen))
+    return form_page("authoring/practice_target.html", found, at, TargetForm(), drawn=drawn, labels=practising.labels(screen))
 
 
 @bp.post(f"{STEP}/<int:at>/target")

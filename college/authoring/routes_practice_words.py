@@ -25,7 +25,7 @@ def practice_say(course: str, lesson: str, step: str, at: int) -> str | AnyRespo
     if label is None:
         return go_to(found.place, ".practice_target", at)
     form.propose(found.screen(at), label, has_english=has_english(found))
-    return form_page("practice_say.html", found, at, form)
+    return form_page("authoring/practice_say.html", found, at, form)
 
 
 @bp.post(f"{STEP}/<int:at>/say")
@@ -35,7 +35,7 @@ def keep_practice_say(course: str, lesson: str, step: str, at: int) -> AnyRespon
     found, form = opened(course, lesson, step), SayForm()
     found.screen(at)
     if not form.validate():
-        return Response(form_page("practice_say.html", found, at, form), 422)
+        return Response(form_page("authoring/practice_say.html", found, at, form), 422)
     kept = practising.keep_say(actor=current_actor(), place=found.place, at=at, say=form.said(), base=form.base.data or "")
     return after(kept, found.place, ".practice_wrong", at)
 
@@ -50,7 +50,7 @@ def practice_wrong(course: str, lesson: str, step: str, at: int) -> str | AnyRes
         return go_to(found.place, ".practice_target", at)
     form = wrong_form(screen, practising.labels(screen), language())()
     fill_wrong(form, screen, label, has_english=has_english(found))
-    return form_page("practice_wrong.html", found, at, form)
+    return form_page("authoring/practice_wrong.html", found, at, form)
 
 
 @bp.post(f"{STEP}/<int:at>/wrong")
@@ -62,7 +62,7 @@ def keep_practice_wrong(course: str, lesson: str, step: str, at: int) -> AnyResp
     labels = practising.labels(screen)
     form = wrong_form(screen, labels, language())()
     if label is None or not form.validate() or not ask_for_places(form):
-        return Response(form_page("practice_wrong.html", found, at, form), 422)
+        return Response(form_page("authoring/practice_wrong.html", found, at, form), 422)
     words = wrong_in(form, label, labels, has_english=has_english(found))
     kept = practising.keep_wrong(actor=current_actor(), place=found.place, at=at, wrong=words, base=form.base.data or "")
     if isinstance(kept, Kept):

@@ -40,7 +40,7 @@ class Texts:
         """Step → the lesson in which it stands."""
         return {step_id: lesson_id for lesson_id, step_ids in self.steps.items() for step_id in step_ids}
 
-    def today(self, lesson_id: str) -> str:
+    def called(self, lesson_id: str) -> str:
         """Give the id of a lesson today, the same for one that is no longer taught."""
         return lesson_id if lesson_id in self.steps else self.known_as.get(lesson_id, lesson_id)
 
@@ -60,7 +60,7 @@ class Counting:
             self._add(fact)
 
     def _add(self, fact: Fact) -> None:
-        there = self.texts.today(fact.lesson_id)
+        there = self.texts.called(fact.lesson_id)
         here = self.texts.holder.get(fact.step_id, there)
         self.done.setdefault(here, {})[fact.step_id] = fact.done_at
         self.begun_at[there] = min(fact.done_at, self.begun_at.get(there, fact.done_at))
@@ -104,7 +104,7 @@ def counted(texts: Texts, facts: Iterable[Fact], before: Mapping[str, Place]) ->
 def _carried(texts: Texts, before: Mapping[str, Place]) -> dict[str, Place]:
     carried: dict[str, Place] = {}
     for lesson_id in sorted(before):
-        today = texts.today(lesson_id)
+        today = texts.called(lesson_id)
         carried[today] = rules.together(carried.get(today), before[lesson_id])
     return carried
 

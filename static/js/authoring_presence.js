@@ -1,7 +1,7 @@
 // Says every 20 seconds that this page is open, and shows who else writes here and what they changed meanwhile.
 const EVERY = 20000;
 const place = document.querySelector("[data-presence]");
-let shown = place ? place.innerHTML.trim() : "";
+let shown = "";
 
 async function beat() {
   if (document.hidden) return;
@@ -18,10 +18,12 @@ async function beat() {
   const html = (await answer.json()).html.trim();
   if (html === shown) return;
   shown = html;
-  place.innerHTML = html;
+  const read = new DOMParser().parseFromString(html, "text/html").body;
+  place.textContent = "";
+  while (read.firstChild) place.appendChild(read.firstChild);
 }
 
-// A line that is gone, or a token that died: the words' own script says so, and this one tries again.
+// What went wrong, the words' own script says.
 function quietly() {
   beat().catch(() => {});
 }

@@ -20,7 +20,8 @@ POKE = """() => {
   const press = (each) => each.requestSubmit ? each.requestSubmit() : each.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}));
   for (const each of document.querySelectorAll('*')) {
     const tag = each.localName;
-    if (['base', 'style', 'iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'marquee', 'plaintext', 'xmp', 'math', 'xss', 'template'].includes(tag)) found.push(tag);
+    const isPhone = tag === 'iframe' && each.src.startsWith(location.origin + '/write/') && !each.hasAttribute('srcdoc');
+    if (!isPhone && ['base', 'style', 'iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'marquee', 'plaintext', 'xmp', 'math', 'xss', 'template'].includes(tag)) found.push(tag);
     if (tag === 'script' && !each.src && !/json/.test(each.type)) found.push('script within the page');
     if (tag === 'script' && each.src && !each.src.startsWith(location.origin + '/static/js/')) found.push('script ' + each.src);
     if (tag === 'link' && !each.href.startsWith(location.origin + '/static/')) found.push('link ' + each.href);

@@ -229,7 +229,7 @@ class Filler:
 
     def _send(self, client, form: Form, values: dict) -> TestResponse:
         if form.method == "get":
-            answer = client.get(form.action, query_string={name: value for name, value in values.items() if isinstance(value, str)})
+            answer = client.get(form.action.partition("?")[0].partition("#")[0], query_string={name: value for name, value in values.items() if isinstance(value, str)})
             self._press_on(client, form, values, answer)
             return answer
         answer = client.post(form.action, data=values, content_type="multipart/form-data" if form.files else None)

@@ -12,6 +12,8 @@ from tests.hostile.filling import Supply
 from tests.hostile.payloads import MARK
 from tests.support.databases import let_go
 
+#: Texts that hold steps by their ids: without those their pages would be gone. Forms write payloads into them.
+SHAPED = {("lesson_draft", "zh"), ("lesson_draft", "en")}
 Cells = dict[tuple[str, str], int]
 
 
@@ -26,7 +28,7 @@ def cells_with_words(app: Flask) -> Cells:
     with closing(sqlite3.connect(file_of(app))) as reader:
         for table in db.metadata.tables.values():
             for column in table.columns:
-                if column.primary_key or column.foreign_keys or not _is_text(column):
+                if column.primary_key or column.foreign_keys or not _is_text(column) or (table.name, column.name) in SHAPED:
                     continue
                 where = f"""SELECT max(length("{column.name}")), sum("{column.name}" LIKE '%ran(%' OR "{column.name}" LIKE '%{MARK}%') FROM "{table.name}" """
                 longest, hits = reader.execute(where).fetchone()

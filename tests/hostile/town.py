@@ -25,7 +25,7 @@ ON_PHONES = ("nobody", "student")
 #: So many with --full.
 EACH = 6
 #: So many pages everybody sees at least, also after everything was filled in.
-LEAST = {"student": 25, "lecturer": 25, "helper": 20, "coordinator": 50, "manager": 15, "operator": 20, "nobody": 10}
+LEAST = {"student": 25, "lecturer": 25, "helper": 20, "coordinator": 50, "manager": 15, "operator": 20, "author": 40, "nobody": 10}
 #: Names of what an address may carry behind "?", beside those that links of the pages carry.
 CARRIED = ("q", "next", "page", "show", "fate", "to", "sentence", "back", "lang", "language", "size", "district", "feature", "at", "seen", "from", "until", "kind")
 
@@ -37,6 +37,8 @@ class Town:
     app: Flask
     #: How many addresses of one view, with the same names behind "?", a crawl opens.
     each: int = EACH
+    #: An author's pages are as many as those of all others: they are filled in with --full.
+    with_author: bool = False
     world: World = field(init=False)
     clients: dict[str, object] = field(default_factory=dict)
     people: dict[str, UUID | None] = field(default_factory=dict)
@@ -49,7 +51,8 @@ class Town:
         here.more["draft_id"] = self._draft(here.student_id)
         self.people = {
             "student": here.student_id, "lecturer": here.lecturer_id, "helper": here.helper_id,
-            "coordinator": self.world.coordinator_id, "manager": self.world.manager_id, "operator": self.world.operator_id, "nobody": None,
+            "coordinator": self.world.coordinator_id, "manager": self.world.manager_id, "operator": self.world.operator_id,
+            **({"author": here.more["author_id"]} if self.with_author else {}), "nobody": None,
         }  # fmt: skip
         self.clients = {who: sign_in(self.app, person, confirmed=True) if person else self.app.test_client() for who, person in self.people.items()}
         self.endpoints = Endpoints(self.app)
