@@ -28,22 +28,19 @@ const store = {
 };
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
 
-// What a person filled in, as pairs of name and value; the token and the mark of what she saw are no words of hers.
+// The token and the mark of what she saw are no words of hers.
+function fieldsOf(form) {
+  return Array.from(form.elements).filter((field) => field.name && !field.disabled
+    && !["csrf_token", "base"].includes(field.name)
+    && !["submit", "button", "reset", "image", "file", "fieldset"].includes(field.type));
+}
+
+// What a person filled in, as pairs of name and value.
 function wordsOf(form) {
-  const pairs = [];
-  Array.from(form.elements).forEach((field) => {
-    const isChoice = field.type === "checkbox" || field.type === "radio";
-    if (!field.name || field.disabled || ["csrf_token", "base"].includes(field.name)) return;
-    if (["submit", "button", "reset", "image", "file", "fieldset"].includes(field.type)) return;
-    if (isChoice && !field.checked) return;
-    if (field.type === "select-multiple") {
-      Array.from(field.selectedOptions).forEach((each) => pairs.push([field.name, each.value]));
-    } else {
-      pairs.push([field.name, field.value.replace(/\r\n?/g, "\n")]);
-    }
-  });
-  return pairs;
+  return fieldsOf(form).filter((field) => !isChoice(field) || field.checked)
+    .map((field) => [field.name, field.value.replace(/\r\n?/g, "\n")]);
 }
 
 // Put words back into their fields. Fields that the page does not have any more are sent along unseen; say whether
@@ -54,17 +51,10 @@ function putBack(form, pairs) {
     const at = left.findIndex((pair) => pair[0] === name && (wanted === undefined || pair[1] === wanted));
     return at < 0 ? undefined : left.splice(at, 1)[0][1];
   };
-  Array.from(form.elements).forEach((field) => {
-    if (!field.name || ["csrf_token", "base"].includes(field.name)) return;
-    if (["submit", "button", "reset", "image", "file", "fieldset"].includes(field.type)) return;
-    if (field.type === "checkbox" || field.type === "radio") {
-      field.checked = take(field.name, field.value) !== undefined;
-    } else if (field.type === "select-multiple") {
-      Array.from(field.options).forEach((each) => { each.selected = take(field.name, each.value) !== undefined; });
-    } else {
-      const words = take(field.name);
-      if (words !== undefined) field.value = words;
-    }
+  fieldsOf(form).forEach((field) => {
+    const words = take(field.name, isChoice(field) ? field.value : undefined);
+    if (isChoice(field)) field.checked = words !== undefined;
+    else if (words !== undefined) field.value = words;
   });
   left.forEach((pair) => {
     const field = document.createElement("input");
@@ -77,19 +67,17 @@ function putBack(form, pairs) {
   return left.length > 0;
 }
 
-function loadPhoneAnew(address) {
+function loadPhoneAnew() {
   const frame = document.querySelector("iframe[data-phone]");
   if (!frame) return;
-  let at = 0;
-  let here = address || frame.src;
   try {
-    at = frame.contentWindow.scrollY;
-    here = frame.contentWindow.location.href.startsWith("http") ? frame.contentWindow.location.href : here;
+    const at = frame.contentWindow.scrollY;
+    frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, at), { once: true });
+    frame.contentWindow.location.replace(frame.contentWindow.location.href);
   } catch (elsewhere) {
-    // A page that is not ours, such as a browser's own about a lost line: begin where the address says.
+    // A browser's own page about a lost line stands there: begin anew.
+    frame.src = frame.src;
   }
-  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, at), { once: true });
-  frame.contentWindow.location.replace(here);
 }
 
 // The page once more: a token that lives, or null when she has been signed out, or "" when it is not hers any more.
@@ -118,7 +106,6 @@ class Writing {
     form.setAttribute("autocomplete", "off");
     form.addEventListener("input", () => this.touched());
     form.addEventListener("change", () => this.touched());
-    form.addEventListener("college:changed", () => this.touched());
     this.followSubmit();
     this.giveBack();
   }
@@ -218,8 +205,7 @@ class Writing {
     this.hasRenewed = false;
     this.keepHere();
     this.say(this.filled("keptWords", "", says.kept_at));
-    this.form.dispatchEvent(new CustomEvent("college:kept", { bubbles: true, detail: says }));
-    loadPhoneAnew(says.phone);
+    loadPhoneAnew();
     if (this.isUnsent) this.later(PAUSE);
     else if (this.isAnew) location.reload();
   }
@@ -336,23 +322,15 @@ class Writing {
   hide(name) { this.panel.querySelector("[data-" + name + "]").hidden = true; }
 }
 
-function afterKeeping(event, go) {
-  const waiting = writings.filter((each) => each.isUnsent && !each.stopped);
-  if (!waiting.length) return;
-  event.preventDefault();
-  Promise.all(waiting.map((each) => each.flush(4000))).then(go);
-}
-
 document.querySelectorAll("form[data-writing]").forEach((form) => {
   if (form.querySelector("[data-saving]") || document.querySelector("[data-saving]")) writings.push(new Writing(form));
 });
 document.addEventListener("click", (event) => {
-  const link = event.target.closest && event.target.closest("a[data-after-keeping]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  afterKeeping(event, () => { if (link.getAttribute("href")) location.assign(link.href); else location.reload(); });
-});
-document.addEventListener("submit", (event) => {
-  if (event.target.hasAttribute("data-after-keeping")) afterKeeping(event, () => event.target.submit());
+  const link = event.target.closest("a[data-after-keeping]");
+  const waiting = writings.filter((each) => each.isUnsent && !each.stopped);
+  if (!link || !waiting.length || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  Promise.all(waiting.map((each) => each.flush(4000))).then(() => location.assign(link.href));
 });
 ["online", "focus", "college:leaving"].forEach((name) => {
   window.addEventListener(name, () => writings.forEach((each) => each.again()));

@@ -66,7 +66,7 @@ def make_practice(page, say, words: str, screen: str, target: str, zh: str, en: 
     press(page, say("Find screens"))
     click_through(page, page.locator(f'button[name="screen"][value="{screen}"]'))
     if page.url.endswith("/values"):
-        click_through(page, page.locator(".maker-form button[type=submit]"))
+        click_through(page, page.locator(".maker-form .button-primary"))
     click_through(page, page.locator(f'button[name="tap"][value="{target}"]'))
     follow(page, say("Go on: what to say"))
     page.locator('[name="zh"]').fill(zh)
@@ -88,8 +88,8 @@ def publish(page, say, why: str) -> None:
     page.get_by_text(say("It is published. Students see it from now on; what they did before is kept.")).wait_for()
 
 
-def test_a_course_with_a_lesson_of_two_practices_is_written_without_a_sign(people, cohort, desk, say):
-    page = desk(person=people.lecturer(cohort))
+def begin(page, say) -> tuple[str, str]:
+    """Begin a course and its first lesson, and say what stands above them; give the addresses of both."""
     page.goto("/write")
     follow(page, say("Begin a new course"))
     page.locator("#title").fill("我的订单我会看")
@@ -108,6 +108,12 @@ def test_a_course_with_a_lesson_of_two_practices_is_written_without_a_sign(peopl
     page.locator('select[name="feature"]').select_option("my-orders")
     fill(page, ABOVE_LESSON)
     follow(page, say("Back to the whole lesson"))
+    return desk_page, lesson_page
+
+
+def test_a_course_with_a_lesson_of_two_practices_is_written_without_a_sign(people, cohort, desk, say):
+    page = desk(person=people.lecturer(cohort))
+    desk_page, lesson_page = begin(page, say)
     click_through(page, page.locator(".write-steps .write-title a").first)
     fill(page, {"title_zh": "打开“我的淘宝”", "title_en": "Open 我的淘宝", "zh-0": "打开淘宝，点右下角的“我的淘宝”。", "en-0": "Open Taobao. Tap 我的淘宝 (My Taobao)."})
     make_practice(page, say, "首页", "home", "my-taobao", "点一下最下面的“我的淘宝”。", "Tap 我的淘宝 at the bottom.")
