@@ -12,6 +12,8 @@ from college.library.parcels import Remarks
 from college.library.problems import N_
 
 LEFT_OUT = N_("Left out.")
+#: Commands in one text above which nobody looks what they mean.
+MAX_COMMANDS = 2_000
 #: Signs that no text holds (they are taken out first): they stand for code and for `code` while the rest is read.
 CODE, SPAN = "\ue000", "\ue001"
 
@@ -156,6 +158,9 @@ def _as_image(alt: str, source: str) -> str:
 
 def _commands(text: str, first_line: int, remarks: Remarks) -> str:
     """Replace the commands of Jekyll and Hugo: boxes and pictures by ours, the rest by nothing."""
+    if text.count("{{") + text.count("{%") > MAX_COMMANDS:
+        remarks.add(first_line, N_("A command of the website's program: %(text)s"), N_("Kept as plain words."), text="{{ …")
+        return text
     parts, last, line = [], 0, first_line
     for hit in _LIQUID.finditer(text):
         line += text.count("\n", last, hit.start())
