@@ -15,6 +15,7 @@ from college.authoring.blueprint import bp
 from college.authoring.forms_publishing import ON_A_DAY, KeepMineForm, PublishForm, WithdrawForm
 from college.authoring.publishing_page import PublishPage
 from college.authoring.rules import COURSE_TEXT
+from college.authoring.rules_labels import labels_of
 from college.core.db import let_others_write
 from college.core.errors import RuleBroken
 from college.core.guard import current_actor, needs
@@ -132,6 +133,13 @@ def bring_back(course: str, lesson: str) -> Response:
 def drawn_screen(screen: PracticeScreen) -> Markup:
     """Draw a screen of a difference with the ring around the place to tap."""
     return library.draw(screen, ring=screen.target, lang=language())
+
+
+@bp.app_template_global("target_words")
+def target_words(screen: PracticeScreen) -> str:
+    """Give the words that stand on the place to tap, its id where the screen has no such place."""
+    label = labels_of(library.screens().draw(screen.screen, screen.values, mode="practise")).get(screen.target or "")
+    return label.words if label else screen.target or ""
 
 
 @bp.app_template_global("edit_url")

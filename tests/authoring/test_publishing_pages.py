@@ -42,3 +42,9 @@ def test_what_is_to_be_mended_hides_the_button_and_leads_to_its_place(desk, sign
     page = signed_in(desk.authors[0]).get(PAGE)
     assert not page.page.find("form", action=PAGE)
     assert f"/write/refunds/{LESSON}/steps/{STEP}" in page.text
+
+
+def test_another_place_to_tap_is_said_in_the_words_of_the_screen(desk, signed_in):  # noqa: F811
+    desk.reword("target: my-taobao", "target: scan")
+    shown = signed_in(desk.authors[0]).get(PAGE).text
+    assert "“扫一扫”" in shown and "“我的淘宝”" in shown
