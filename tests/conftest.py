@@ -24,6 +24,11 @@ from tests.support.walking import WalkingClient
 KINDS = ["sqlite", "postgresql"]
 #: Linux's folder in memory: SQLite waits for the disk at every commit elsewhere.
 MEMORY = "/dev/shm"
+#: The files that take longest, in the order in which they begin: a core that took one last would keep the others waiting.
+LONGEST = (
+    "journeys/test_every_step.py", "hostile/test_scripts.py", "test_access_matrix.py", "test_serving.py",
+    "journeys/test_every_page.py", "core/test_redirects.py", "demo/test_twins.py", "core/test_unsafe.py", "test_crawl_twins.py",
+)  # fmt: skip
 FILLINGS = {"empty": make_tables, "refunds": publish_refunds}
 
 
@@ -33,7 +38,10 @@ def pytest_addoption(parser) -> None:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """Leave the heavy matrices out unless asked for, and say so."""
+    """Begin with the longest files; leave the heavy matrices out unless asked for, and say so."""
+    here = Path(__file__).parent
+    places = {here / name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
     if config.getoption("--full"):
         return
     for item in items:
