@@ -1,5 +1,7 @@
 """The migrations: from nothing to the present tables, on SQLite and on PostgreSQL, in one line of history."""
 
+import json
+
 import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import Config
@@ -104,3 +106,23 @@ def test_people_of_before_the_second_factor_are_still_there_and_may_be_hidden(em
     _run(empty_app, "downgrade", "0003")
     assert _ask(empty_app, "SELECT status FROM enrollment") == [("ended",)]
     assert _ask(empty_app, "SELECT failure_count FROM password") == [(0,)]
+
+
+#: A published lesson of before one could write on the web; its text says when it was held beside a phone.
+PUBLISHED = """
+INSERT INTO course (id, position, titles, summaries, about, lesson_order, source_hash) VALUES ('tea', 1, '{{}}', '{{}}', '{{}}', '[]', 'x');
+INSERT INTO revision (id, course_id, lesson_id, number, source_hash, origin, content, published_at) VALUES ('{one}', 'tea', 'buy', 1, 'x', 'files', '{content}', '{at}');
+INSERT INTO lesson (course_id, id, position, aliases, current_revision_id) VALUES ('tea', 'buy', 1, '[]', '{one}');
+"""
+SAID = {"checked_on": "2026-03-04", "app_version": "10.2"}
+
+
+@pytest.mark.both_databases
+def test_the_day_on_which_a_lesson_was_held_beside_a_phone_is_taken_over(empty_app):
+    _run(empty_app, "upgrade", "0005")
+    with empty_app.app_context(), db.engine.begin() as connection:
+        for line in PUBLISHED.format(content=json.dumps(SAID), **IDS).strip().splitlines():
+            connection.exec_driver_sql(line)
+    _run(empty_app, "upgrade")
+    assert [(str(day), version) for day, version in _ask(empty_app, "SELECT checked_on, checked_version FROM lesson")] == [("2026-03-04", "10.2")]
+    _run(empty_app, "check")

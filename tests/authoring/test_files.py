@@ -394,8 +394,7 @@ def test_a_picture_brought_in_and_published_on_the_web_goes_out_and_in_without_a
     with college.work():
         change = library.WebChange(bases={"find-it": draft.base_revision_id})
         library.store_web(actor=SYSTEM, place=Scope(course="returns"), ready=ready, change=change)
-    before = revisions(college)
-    assert run("export", "returns", "--to", tmp_path / "again.zip").exit_code == 0
-    again = unpacked((tmp_path / "again.zip").read_bytes(), tmp_path / "again")
-    assert run("publish", again).output == "Lessons published: 0, unchanged: 1.\n"
+    before, packed = revisions(college), tmp_path / "again.zip"
+    assert run("export", "returns", "--to", packed).exit_code == 0
+    assert run("publish", unpacked(packed.read_bytes(), tmp_path / "again")).output == "Lessons published: 0, unchanged: 1.\n"
     assert revisions(college) == before and len(before) == 2

@@ -1,5 +1,7 @@
 """The desk for writing"""
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -129,6 +131,8 @@ def upgrade():
         batch_op.add_column(sa.Column('why', sa.String(length=200), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('returned_to', sa.Integer(), nullable=True))
 
+    _take_days_over()
+
 
 
 def downgrade():
@@ -169,3 +173,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_brought_picture_brought_at'))
 
     op.drop_table('brought_picture')
+
+
+def _take_days_over():
+    """Give each lesson the day on which its current text says that it was held beside a phone."""
+    lesson = sa.table("lesson", *map(sa.column, ("course_id", "id", "current_revision_id", "checked_version")), sa.column("checked_on", sa.Date))
+    revision = sa.table("revision", sa.column("id"), sa.column("content", sa.JSON))
+    connection = op.get_bind()
+    said = sa.select(lesson.c.course_id, lesson.c.id, revision.c.content).join(revision, revision.c.id == lesson.c.current_revision_id)
+    for course_id, lesson_id, content in connection.execute(said).all():
+        if content.get("checked_on"):
+            day = {"checked_on": date.fromisoformat(content["checked_on"]), "checked_version": content["app_version"][:40]}
+            connection.execute(lesson.update().where(lesson.c.course_id == course_id, lesson.c.id == lesson_id).values(day))
