@@ -107,8 +107,6 @@ class HoldForm(Form):
 
     day = StringField(_l("On which day"), filters=[strip])
     version = StringField(_l("Version of the app"), filters=[strip], validators=[at_most(40)])
-    #: Which of the many forms of the page it is: its course and lesson, or the id of what waits.
-    key = HiddenField()
 
     #: What was understood of the day; today where nothing was written.
     on: date | None = None

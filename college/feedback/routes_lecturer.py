@@ -71,7 +71,7 @@ def part(question_id: UUID) -> Response:
 @needs(Permission.LESSON_CHECK)
 def to_check() -> str:
     """Show the lessons that are to be held beside a phone: after a decision, after half a year, or that never were."""
-    return _to_check_page(HoldForm(formdata=None), request.args.get("show", ""))
+    return _to_check_page(HoldForm(formdata=None), request.args.get("show", ""), "")
 
 
 @bp.post("/desk/to-check/<uuid:check_id>")
@@ -80,7 +80,7 @@ def check(check_id: UUID) -> Response | tuple[str, int]:
     """Keep that a lesson was looked at after a decision and is as it should be."""
     form = HoldForm()
     if not form.is_fit():
-        return _to_check_page(form, ""), 422
+        return _to_check_page(form, "", str(check_id)), 422
     service.check_lesson(actor=current_actor(), check_id=check_id, day=form.on, version=form.version.data)
     flash(_("The lesson is checked. Students see the day from now on."), "good")
     return redirect(url_for(".to_check"), 303)
@@ -92,7 +92,7 @@ def hold(course: str, lesson: str) -> Response | tuple[str, int]:
     """Keep that a lesson was held beside a phone and is as it should be."""
     form, show = HoldForm(), request.args.get("show", "")
     if not form.is_fit():
-        return _to_check_page(form, show), 422
+        return _to_check_page(form, show, f"{course}/{lesson}"), 422
     service.hold_lesson(actor=current_actor(), course_id=course, lesson_id=lesson, day=form.on, version=form.version.data)
     flash(_("The lesson is checked. Students see the day from now on."), "good")
     return redirect(url_for(".to_check", show=show or None), 303)
@@ -108,11 +108,12 @@ def take_hold_back(course: str, lesson: str) -> Response:
     return redirect(url_for(".to_check", show=request.args.get("show")), 303)
 
 
-def _to_check_page(form: HoldForm, show: str) -> str:
+def _to_check_page(form: HoldForm, show: str, typed: str) -> str:
+    """``typed`` says into which of the many forms of the page she typed: "" for none."""
     actor, page, never = current_actor(), request.args.get("page", 1, int), show == "never"
     held = service.to_hold(actor=actor, page=page, lang=language(), never=never)
     changed = None if never else service.to_check(actor=actor, page=request.args.get("changed", 1, int), lang=language())
-    return render_template("feedback/to_check.html", changed=changed, held=held, form=form, never=never, today=today())
+    return render_template("feedback/to_check.html", changed=changed, held=held, form=form, never=never, today=today(), typed=typed)
 
 
 def _raising(question_id: UUID, feature_id: str) -> Raising:
