@@ -131,7 +131,7 @@ class Writing {
     if (settled && entry.settling === settled) {
       store.write(this.key, null);
       history.replaceState(null, "", location.pathname);
-    } else if (JSON.stringify(entry.words) === this.known) {
+    } else if (JSON.stringify(entry.words) === this.known || (entry.submitted && this.holds(entry.words))) {
       store.write(this.key, null);
     } else {
       this.base.value = entry.base;
@@ -140,6 +140,12 @@ class Writing {
       if (!entry.submitted) this.show("back", this.panel.dataset.backWords);
       this.send();
     }
+  }
+
+  // What a button of the form brought stands in the page that answers it, perhaps at another place.
+  holds(pairs) {
+    const there = wordsOf(this.form).map((pair) => pair[1]);
+    return pairs.every((pair) => !pair[1] || there.includes(pair[1]));
   }
 
   touched() {
@@ -156,7 +162,7 @@ class Writing {
   // Words whose answer never came go first, as they were: the college then knows them again, and says what stands there.
   async send() {
     clearTimeout(this.timer);
-    if (this.isBusy || STOPS.includes(this.stopped) || !this.isUnsent) return;
+    if (this.isBusy || this.isPassing || STOPS.includes(this.stopped) || !this.isUnsent) return;
     const words = this.sent === null ? this.current() : this.sent;
     this.sent = words;
     this.isBusy = true;
@@ -342,6 +348,9 @@ document.addEventListener("college:ended", () => {
   writings.filter((each) => !each.stopped).forEach((each) => each.stop("ended", each.panel.dataset.endedWords));
 });
 window.addEventListener("pagehide", () => writings.forEach((each) => each.leave()));
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) writings.forEach((each) => { each.isPassing = false; each.again(); });
+});
 window.addEventListener("beforeunload", (event) => {
   if (!writings.some((each) => each.isUnsent && !each.isSafe && !each.isPassing)) return;
   event.preventDefault();

@@ -207,3 +207,18 @@ def test_who_signs_out_over_words_that_have_not_arrived_is_told_first(authors, d
     assert kept(MINE)
     click_through(page, page.locator("form[action$='/sign-out'] button"))
     assert left_in(page) == []
+
+
+def test_a_button_pressed_while_words_are_on_their_way_is_no_conflict_with_oneself(authors, desk, say, kept):
+    page = desk(person=authors[0])
+    page.goto(PAGE)
+    for name, words in (("A tip", MINE), ("A note for lecturers", THEIRS)):
+        write(page, words)
+        with page.expect_navigation():
+            page.get_by_role("button", name=say(name), exact=True).click()
+        page.wait_for_timeout(500)
+        assert not page.locator("[data-back]").is_visible() and not page.locator("[data-both]").is_visible()
+        assert page.get_by_role("heading", name=say("Tip"), exact=True).is_visible()
+    page.locator('textarea[name^="zh-"]').last.press_sequentially("多等一会儿。")
+    wait_until_kept(page, say)
+    assert kept(MINE) and kept(THEIRS) and kept("多等一会儿。")
