@@ -124,11 +124,12 @@ def _lesson_of(name: str) -> str:
 
 
 def _said(look: Look, lesson_id: str, found: Iterable[library.Problem], titles: dict[str, str]) -> list[Said]:
-    wanted = "" if lesson_id == COURSE_TEXT else lesson_id
+    wanted, found = "" if lesson_id == COURSE_TEXT else lesson_id, list(found)
+    unnamed = {each.file for each in found if each.params.get("key") == "title"}
     said = [
         _sentence(look, each, titles)
         for each in found
-        if _lesson_of(each.file) == wanted and not _is_of_lessons(each, wanted)
+        if _lesson_of(each.file) == wanted and not _is_of_lessons(each, wanted) and not _comes_with_title(each, unnamed)
     ]
     return list(dict.fromkeys(said))
 
@@ -144,3 +145,8 @@ def _sentence(look: Look, problem: library.Problem, titles: dict[str, str]) -> S
 def _is_of_lessons(problem: library.Problem, wanted: str) -> bool:
     """Say whether a sentence about a course's own text is about its lessons, which are looked at one by one."""
     return not wanted and problem.line == 1 and problem.sentence == library.NO_LESSON
+
+
+def _comes_with_title(problem: library.Problem, unnamed: set[str]) -> bool:
+    """Say whether a sentence is about an English id that is written by itself with the English title."""
+    return problem.params.get("key") == "id" and problem.file.endswith(".en.md") and problem.file in unnamed

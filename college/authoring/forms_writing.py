@@ -33,7 +33,7 @@ class NewStepForm(OnceForm):
         _l("What does one do in the new step?"), filters=[strip], description=_l("A verb and a thing, such as: Open “My Taobao”."),
         validators=[required(_l("Write in a few words what one does in this step.")), Length(max=60, message=_l("Please write at most %(max)d letters."))],
     )  # fmt: skip
-    title_en = StringField(_l("The same in English, if you like"), filters=[strip], validators=[Length(max=120)])
+    title_en = StringField(_l("The same in English; it can wait until you publish"), filters=[strip], validators=[Length(max=120)])
 
 
 class MoveToForm(Form):

@@ -102,7 +102,7 @@ def begin(page, say) -> tuple[str, str]:
     page.goto(desk_page)
     follow(page, say("Begin a new lesson"))
     page.locator("#title").fill("找到买过的东西")
-    press(page, say("Begin this lesson"))
+    press(page, say("Begin writing this lesson"))
     lesson_page = page.url
     follow(page, say("Title of the lesson, and what one learns"))
     page.locator('select[name="feature"]').select_option("my-orders")
