@@ -81,7 +81,7 @@ def _guarded_and_declared():
 def test_who_has_not_shown_it_lately_changes_nothing_and_who_has_does(world, bench, unconfirmed, endpoint):
     rule = DECLARED[endpoint]
     holders = [who for who in world.people if who.name in unconfirmed]
-    who = next(each for each in holders if each.holds(rule.needs, world.here.place if rule.at else None) == "here")
+    who = next(each for each in holders if each.holds(rule.needs, world.here.place(rule.at) if rule.at else None) == "here")
     other = unconfirmed[who.name]
     for url_rule in _endpoints(world.app)[endpoint]:
         for method in sorted(url_rule.methods - {"OPTIONS", "HEAD"}):

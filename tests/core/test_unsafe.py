@@ -85,7 +85,7 @@ def right_holder(world: World, name: str):
     rule = DECLARED[name]
     if rule.needs is None:
         return world.people[0]
-    return next(who for who in world.people if who.holds(rule.needs, world.here.place if rule.at else None) == "here")
+    return next(who for who in world.people if who.holds(rule.needs, world.here.place(rule.at) if rule.at else None) == "here")
 
 
 def test_every_form_refuses_a_wrong_token_and_another_site(world, bench):
