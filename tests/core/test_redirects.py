@@ -67,20 +67,21 @@ def away(answer) -> str:
     return next((place for place in places if place and (leaves(place) or EVIL in place.split("?")[0].split("#")[0][:40])), "")
 
 
-def test_no_endpoint_leads_away_whatever_it_is_told(world, bench):
-    faults, statuses, at = [], Counter(), 0
+def test_no_endpoint_leads_away_whatever_it_is_told(world, bench, request):
+    faults, statuses, at, is_full = [], Counter(), 0, request.config.getoption("--full")
+    people = world.people[:5] + world.people[-2:]
     for name, rules in _endpoints(world.app).items():
         for url_rule in rules if name in DECLARED else ():
             address = _address(world, url_rule, DECLARED[name], world.here)
             for method in sorted(url_rule.methods & {"GET", "POST"}):
-                for who in world.people[:5] + world.people[-2:]:
+                for who in people if is_full else (people[0], people[1 + at % 6]):
                     target, at = TARGETS[at % len(TARGETS)], at + 1
                     answer = _told(bench, who, method, address, target, _data(DECLARED[name], world, world.here))
                     statuses[answer.status_code // 100] += 1
                     if away(answer):
                         faults.append(f"{name}: {target!r:.60} as {who.name} leads to {away(answer)!r:.80}")
     print(f"{at} requests, {statuses[3]} redirects")
-    assert statuses[3] > 150, "the control: some redirect"
+    assert statuses[3] > (150 if is_full else 50), "the control: some redirect"
     assert not faults, faults[:20]
 
 

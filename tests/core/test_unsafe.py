@@ -88,11 +88,16 @@ def right_holder(world: World, name: str):
     return next(who for who in world.people if who.holds(rule.needs, world.here.place(rule.at) if rule.at else None) == "here")
 
 
-def test_every_form_refuses_a_wrong_token_and_another_site(world, bench):
-    faults, tried, controls = [], 0, 0
-    for name, url_rule in posts(world):
+def _some(all_of_them: list, at: int, is_full: bool) -> list:
+    """Give all with --full; else every fifth, each form beginning at another one, so that every one is tried often."""
+    return all_of_them if is_full else all_of_them[at % 5 :: 5]
+
+
+def test_every_form_refuses_a_wrong_token_and_another_site(world, bench, request):
+    faults, tried, controls, is_full = [], 0, 0, request.config.getoption("--full")
+    for at, (name, url_rule) in enumerate(posts(world)):
         who, address = right_holder(world, name), _address(world, url_rule, DECLARED[name], world.here)
-        for what, how in attempts(bench).items():
+        for what, how in _some(list(attempts(bench).items()), at, is_full):
             answer, changed = bench.send(who, "POST", address, **how)
             tried += 1
             if answer.status_code != REFUSED or changed - KEPT_ANYWAY:
@@ -106,7 +111,7 @@ def test_every_form_refuses_a_wrong_token_and_another_site(world, bench):
             if answer.status_code not in DECLARED[name].answers:
                 faults.append(f"{name}: the control with {headers} got {answer.status_code}")
     print(f"{len(posts(world))} forms, {tried} refused, {controls} controls")
-    assert len(posts(world)) > 50 and tried > 1000
+    assert len(posts(world)) > 50 and tried > (1000 if is_full else 400)
     assert not faults, f"{len(faults)} faults\n" + "\n".join(faults[:30])
 
 

@@ -141,6 +141,7 @@ def _bones(page, htmls: list[str]) -> list[Counter]:
     return [Counter(each) for each in page.evaluate(BONES, htmls)]
 
 
+@pytest.mark.full
 def test_pages_have_the_same_bones_as_with_harmless_texts_of_the_same_length(town, browser):
     town.saturate()
     context = browser.new_context()
@@ -209,7 +210,7 @@ OWN = {"phone": ("phone",), "desk": ("desk",)}
 BOTH = {"phone": ("phone", "desk"), "desk": ("desk", "phone")}
 
 
-@pytest.mark.parametrize("with_policy", [True, False], ids=["policy on", "policy bypassed"])
+@pytest.mark.parametrize("with_policy", [pytest.param(True, marks=pytest.mark.full), False], ids=["policy on", "policy bypassed"])
 def test_nothing_runs_on_any_page(town, browser, with_policy):
     cells, written = town.saturate()
     assert written > 50

@@ -89,7 +89,7 @@ class Visits:
         screen = {"width": width, "height": HEIGHTS.get(width, 800)}
         return self._open(
             size=size, lang=lang, person=person,
-            viewport=screen, has_touch=True, is_mobile=True, device_scale_factor=2, java_script_enabled=js,
+            viewport=screen, has_touch=True, is_mobile=True, java_script_enabled=js,
         )
 
     def desk(self, *, lang: str = "zh", js: bool = True, person=None, storage: dict | None = None) -> Page:
