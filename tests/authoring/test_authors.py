@@ -129,10 +129,10 @@ def test_a_coordinator_gives_ends_and_gives_again_on_the_page(college, course, s
         grant = next(each for each in accounts.grants_of(lecturer) if each.role == Role.AUTHOR)
         ending = f"{address}/{grant.id}/end"
     page = client.follow(client.submit(client.get(address), action=ending))
-    assert "让钱讲师" in page.words or "write it again" in page.words
+    assert "让钱讲师接着写" in page.words
     again = page.page.find("input", attrs={"name": "login", "type": "hidden"})
     assert again["value"] == login(college, lecturer)
-    client.follow(client.submit(page, action=address, button="write it again"))
+    client.follow(client.submit(page, action=address, button="让钱讲师接着写"))
     with college.work():
         db.session.expire_all()
         assert Scope(course=course) in {each.scope for each in accounts.held_by(lecturer)}

@@ -171,7 +171,7 @@ def test_she_copies_looks_and_takes_on_the_pages(college, refunds, lecturer, sig
     assert origin in {each["href"] for each in client.get(desk).page.find_all("a", href=True)}
     page = client.get(origin)
     assert {each.get_text() for each in page.page.find_all("ins")} and "开淘宝，看屏幕最下面" in page.words
-    client.follow(client.submit(page, {}, button="my draft", action=origin))
+    client.follow(client.submit(page, {}, button="把新的内容放进我的草稿", action=origin))
     with college.work():
         db.session.expire_all()
         assert NEWER in queries.draft(desk.rpartition("/")[2], "find-order").zh
