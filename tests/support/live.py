@@ -10,6 +10,7 @@ from tests.support.databases import let_go
 from tests.support.signing import cookies_for
 
 WORKER_PAUSE_SECONDS = 0.1
+STATIC_KEPT_SECONDS = 3600
 
 
 class _Quiet(WSGIRequestHandler):
@@ -27,6 +28,8 @@ class LiveCollege:
         self.server.log = self._keep_error
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         app.config["PUBLIC_URL"] = self.url
+        # As where the college is served: a browser asks once for a style or a script.
+        app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_KEPT_SECONDS
         self.over = threading.Event()
         self.threads = [threading.Thread(target=work, daemon=True) for work in (self._listen, self._work)]
 
