@@ -19,9 +19,11 @@ MAX_PIXELS = 50_000_000
 #: What is unfolded whole: PNG, WebP and JPEG that comes in several passes. 4 bytes a pixel, 64 MB.
 MAX_PIXELS_WHOLE = 16_000_000
 #: Widths tried in turn: twice a phone's 412 px, then less. Source: AGE_FRIENDLY AF-83, 25 kB at phone width.
-WIDTHS = (824, 640, 480)
+WIDTHS = (824, 640, 480, 360)
 MAX_BYTES = 25_000
 QUALITIES = (82, 72, 60, 48)
+#: For a picture full of grain, which nothing above makes small enough.
+LAST_QUALITIES = (36, 26)
 #: JPEG, because a phone of 2018 (iOS 12) does not show WebP.
 MEDIA_TYPE = "image/jpeg"
 ENDING = "jpg"
@@ -79,8 +81,9 @@ def fit(data: bytes, kept: Collection[str] = ()) -> FitPicture:
         return _picture(data, image.size)
     encoded, size = b"", (0, 0)
     for width in WIDTHS:
+        qualities = QUALITIES if width > WIDTHS[-1] else (*QUALITIES, *LAST_QUALITIES)
         narrow = image if image.width <= width else image.resize((width, max(1, round(image.height * width / image.width))))
-        for quality in QUALITIES:
+        for quality in qualities:
             encoded, size = _encode(narrow, quality), narrow.size
             if len(encoded) <= MAX_BYTES:
                 return _picture(encoded, size)

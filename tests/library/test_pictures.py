@@ -53,3 +53,9 @@ def test_what_is_no_picture_or_unfolds_too_far_is_unfit(data):
 def test_the_same_picture_has_the_same_name():
     data = encoded(Image.new("RGB", (10, 10), "red"))
     assert pictures.fit(data).sha256 == pictures.fit(data).sha256
+
+
+def test_even_a_picture_full_of_grain_becomes_small_enough_for_a_phone():
+    grain = io.BytesIO()
+    Image.merge("RGB", [Image.effect_noise((1000, 1600), 99) for _band in "RGB"]).save(grain, "JPEG", quality=70)
+    assert len(pictures.fit(grain.getvalue()).data) <= pictures.MAX_BYTES
