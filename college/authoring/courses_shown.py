@@ -17,6 +17,7 @@ from college.authoring.drafts import place_of
 from college.authoring.models import LessonDraft
 from college.authoring.rules import COURSE_TEXT
 from college.authoring.rules_courses import LessonState
+from college.authoring.titles import called, title_of
 from college.cohorts import service as cohorts
 from college.core.errors import NotFound
 from college.core.guard import ensure
@@ -98,7 +99,7 @@ def course_rows(*, actor: Actor, page: int = 1) -> Page:
 def waiting_readings(*, actor: Actor) -> list[tuple[UUID, str]]:
     """Give (reading id, title of the text) of what somebody was asked to read and has not answered, the oldest first."""
     rows = queries.readings_waiting(actor.person_id) if actor.person_id else ()
-    return [(reading_id, library.title_of(draft.zh) or draft.lesson_id) for reading_id, draft in rows]
+    return [(reading_id, title_of(draft)) for reading_id, draft in rows]
 
 
 def _last_changed(course: library.CourseStanding, drafts: Sequence[LessonDraft]) -> float:
@@ -131,7 +132,7 @@ def _row(
     changed = [each for each in drafts if _has_changes(each, bases)]
     return CourseRow(
         id=course.id,
-        title=_title(own, course),
+        title=called(own, course),
         district=district,
         is_published=course.published_at is not None,
         changed_at=max(moments, default=None),
@@ -141,15 +142,6 @@ def _row(
         failed=sum(1 for each in drafts if each.publish_problem),
         **may,
     )
-
-
-def title_of(course_id: str) -> str:
-    """Give what a course is called on the desk, where its draft may have another title than what is published."""
-    return _title(queries.draft(course_id, COURSE_TEXT), library.standings([course_id])[course_id])
-
-
-def _title(own: LessonDraft | None, course: library.CourseStanding) -> str:
-    return (library.title_of(own.zh) if own else "") or course.title("zh") or course.id
 
 
 def course_desk(*, actor: Actor, course_id: str) -> CourseDesk:
@@ -166,7 +158,7 @@ def course_desk(*, actor: Actor, course_id: str) -> CourseDesk:
     living = [each.id for each in published.values() if not each.is_withdrawn]
     return CourseDesk(
         id=course_id,
-        title=_title(own, course),
+        title=called(own, course),
         district=cohorts.district_names().get(home.district_code or "", "") if home else "",
         published_at=course.published_at,
         lessons=[_state(each, published.get(each), drafts.get(each), bases, unfit.get(each, 0)) for each in order],

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from college.accounts import service as accounts
-from college.authoring import publishing_page
 from college.authoring.drafts import draft_for, place_of
+from college.authoring.titles import text_title
 from college.core.errors import NotFound
 from college.core.guard import ensure
 from college.core.pages import Page
@@ -43,7 +43,7 @@ def history(*, actor: Actor, course_id: str, lesson_id: str, page: int) -> Histo
     """Give one page of a lesson's versions, the newest first; none for one that was never published. Raises NotFound."""
     current, is_withdrawn = _current(actor, course_id, lesson_id)
     found = library.editions(course_id, lesson_id, page)
-    return HistoryPage(publishing_page.draft_title(course_id, lesson_id), found, _names(found.items), current, is_withdrawn)
+    return HistoryPage(text_title(course_id, lesson_id), found, _names(found.items), current, is_withdrawn)
 
 
 def comparison(*, actor: Actor, course_id: str, lesson_id: str, one: int, other: int) -> Comparison | None:
@@ -54,7 +54,7 @@ def comparison(*, actor: Actor, course_id: str, lesson_id: str, one: int, other:
     except NotFound:
         return None
     views = [library.edition_view(course_id, lesson_id, each.number) for each in (before, after)]
-    title = publishing_page.draft_title(course_id, lesson_id)
+    title = text_title(course_id, lesson_id)
     return Comparison(title, before, after, _names([before, after]), library.difference_of_lessons(*views), current)
 
 

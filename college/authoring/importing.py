@@ -144,18 +144,13 @@ def _lines(parcel: Parcel, course_id: str, is_new: bool) -> list[Line]:
         there = standing.get(text.id)
         if not parcel.is_ours:
             brought = rules_importing.with_ids_kept(there, brought)
-        lines.append(rules_importing.line_of(text.id, text.file, title_of(brought), there, rules_importing.settled(brought)))
+        lines.append(rules_importing.line_of(text.id, text.file, library.title_of(brought.zh), there, rules_importing.settled(brought)))
     if not is_new:
         order = order_of(course_id, queries.home(course_id))
         brought_ids = {text.id for text in parcel.texts}
         staying = [each for each in order if each not in brought_ids and each in standing]
-        lines += [rules_importing.line_of(each, "", title_of(standing[each]), standing[each], None) for each in staying]
+        lines += [rules_importing.line_of(each, "", library.title_of(standing[each].zh), standing[each], None) for each in staying]
     return lines
-
-
-def title_of(texts: Texts) -> str:
-    """Give the title that a text's head says, else ""."""
-    return library.title_of(texts.zh)
 
 
 def _standing(course_id: str) -> dict[str, Texts]:

@@ -14,8 +14,8 @@ from college.authoring.courses import order_of
 from college.authoring.drafts import draft_for, place_of, texts_of
 from college.authoring.models import LessonDraft
 from college.authoring.rules import COURSE_TEXT, Texts
+from college.authoring.titles import course_title, title_of
 from college.core.db import db
-from college.core.errors import NotFound
 from college.core.guard import ensure
 from college.core.permissions import Actor, Permission
 from college.library import service as library
@@ -131,26 +131,6 @@ def difference_to(draft: LessonDraft, look: Look, revision_id: UUID | None) -> D
     edition = library.edition_of(revision_id) if revision_id else None
     before = library.edition_view(draft.course_id, draft.lesson_id, edition.number) if edition else None
     return library.difference_of_lessons(before, look.view)
-
-
-def title_of(draft: LessonDraft) -> str:
-    """Give what a draft calls itself."""
-    return library.title_of(draft.zh) or draft.lesson_id
-
-
-def draft_title(course_id: str, lesson_id: str) -> str:
-    """Give what a text calls itself, as a draft or as it is published; for a caller who may write it."""
-    draft = queries.draft(course_id, lesson_id)
-    there = draft or library.written_or_none(course_id, "" if lesson_id == COURSE_TEXT else lesson_id)
-    return (library.title_of(there.zh) if there else "") or lesson_id
-
-
-def course_title(course_id: str) -> str:
-    """Give what a course is called, published or not."""
-    own, there = queries.draft(course_id, COURSE_TEXT), library.standings([course_id]).get(course_id)
-    if there is None:
-        raise NotFound
-    return (there.title("zh") if there.published_at else "") or (title_of(own) if own else "") or there.title("zh") or course_id
 
 
 def is_changed(draft: LessonDraft) -> bool:

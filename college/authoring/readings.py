@@ -13,6 +13,7 @@ from college.accounts import service as accounts
 from college.authoring import publishing_page, queries
 from college.authoring.drafts import draft_for, locked_draft, place_of
 from college.authoring.models import VERDICTS, LessonDraft, Reading
+from college.authoring.titles import course_title, title_of
 from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import now
@@ -127,8 +128,8 @@ def reading_page(*, actor: Actor, reading_id: UUID) -> ReadingPage:
     return ReadingPage(
         reading=reading,
         draft=draft,
-        title=publishing_page.title_of(draft),
-        course_title=publishing_page.course_title(draft.course_id),
+        title=title_of(draft),
+        course_title=course_title(draft.course_id),
         asker=_name(reading.asked_by),
         view=look.view,
         difference=publishing_page.difference_to(draft, look, shown[0] if shown else None),
@@ -175,7 +176,7 @@ def lines_of(draft: LessonDraft) -> list[ReadingLine]:
 def asking(*, actor: Actor, course_id: str, lesson_id: str) -> tuple[LessonDraft, str, dict[UUID, str], list[ReadingLine]]:
     """Give a draft, its title, whom its author may ask, and whom she has asked."""
     draft = draft_for(actor=actor, course_id=course_id, lesson_id=lesson_id)
-    return draft, publishing_page.title_of(draft), readers_for(actor, course_id), lines_of(draft)
+    return draft, title_of(draft), readers_for(actor, course_id), lines_of(draft)
 
 
 def _standing(actor: Actor, reading_id: UUID) -> tuple[Reading, LessonDraft]:
@@ -199,7 +200,7 @@ def _tell(person_id: UUID, key: str, sentence: object, name: str, draft: LessonD
     texts = {}
     for lang, locale in LOCALES.items():
         with force_locale(locale):
-            texts[lang] = str(sentence) % {"name": name, "lesson": publishing_page.title_of(draft)}
+            texts[lang] = str(sentence) % {"name": name, "lesson": title_of(draft)}
     notices.tell(person_id=person_id, key=key, texts=texts, url=url)
 
 

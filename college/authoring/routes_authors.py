@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from college.authoring import authors as writers
 from college.authoring.blueprint import bp
-from college.authoring.courses_shown import title_of
 from college.authoring.forms_courses import AuthorForm
+from college.authoring.titles import course_title
 from college.core.errors import RuleBroken
 from college.core.guard import confirmed, current_actor, needs
 from college.core.permissions import Permission
@@ -62,5 +62,5 @@ def end_author(course: str, grant_id: UUID) -> Response:
 def _page(course: str, form: AuthorForm, ended: dict[str, str] | None = None) -> str:
     rows = writers.authors_of(actor=current_actor(), course_id=course)
     return render_template(
-        "authoring/authors.html", course=course, title=title_of(course), authors=rows, form=form, ended=ended
+        "authoring/authors.html", course=course, title=course_title(course), authors=rows, form=form, ended=ended
     )

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from college.authoring import copying, courses
 from college.authoring.blueprint import bp
-from college.authoring.courses_shown import title_of
 from college.authoring.drafts import may_write
 from college.authoring.forms_courses import CopyForm
+from college.authoring.titles import course_title
 from college.core.guard import current_actor, needs
 from college.core.permissions import Permission
 from college.library import service as library
@@ -60,7 +60,7 @@ def origin_lesson(course: str, lesson: str) -> str:
     """Show what changed in a lesson where it was copied from."""
     found, difference = copying.newer_lesson(actor=current_actor(), course_id=course, lesson_id=lesson)
     return render_template(
-        "authoring/origin_lesson.html", course=course, title=title_of(course), found=found, difference=difference,
+        "authoring/origin_lesson.html", course=course, title=course_title(course), found=found, difference=difference,
         origin=copying.origin_of(course),
     )
 

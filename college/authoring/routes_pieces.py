@@ -15,6 +15,7 @@ from college.authoring.checking import check_draft
 from college.authoring.drafts import Kept
 from college.authoring.forms_writing import PieceForm, Taken
 from college.authoring.rules_writing import Row, Written, write_piece
+from college.authoring.titles import title_of
 from college.authoring.writing import Piece
 from college.core.guard import current_actor, needs
 from college.core.pages import language
@@ -109,7 +110,7 @@ def _page(piece: Piece, written: Written, *, base: str = "", taken: Taken | None
         status=422 if problem else 200,
         draft=draft, part=part, written=written, base=base or piece.base, taken=taken, problem=problem,
         problems=checked.problems_of(part), advice=checked.advice_of(part), phone=phone_address(draft, part),
-        address={"course": draft.course_id, "lesson": draft.lesson_id}, title=writing.title_of(draft),
+        address={"course": draft.course_id, "lesson": draft.lesson_id}, title=title_of(draft),
         number=None if at is None else at + 1, total=len(ids), before=ids[at - 1] if at else None,
         after=ids[at + 1] if at is not None and at + 1 < len(ids) else None,
         features=[(each.id, each.name(language())) for each in library.features().values()],

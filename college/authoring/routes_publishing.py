@@ -16,6 +16,7 @@ from college.authoring.forms_publishing import ON_A_DAY, KeepMineForm, PublishFo
 from college.authoring.publishing_page import PublishPage
 from college.authoring.rules import COURSE_TEXT
 from college.authoring.rules_labels import labels_of
+from college.authoring.titles import text_title
 from college.core.db import let_others_write
 from college.core.errors import RuleBroken
 from college.core.guard import current_actor, needs
@@ -65,7 +66,7 @@ def publish(course: str, lesson: str) -> Response | tuple[str, int]:
 def publish_job(course: str, lesson: str, job_id: UUID) -> str:
     """Show how far publishing is, and what happened."""
     job = publishing.publish_job(actor=current_actor(), course_id=course, job_id=job_id)
-    title = publishing_page.draft_title(course, lesson)
+    title = text_title(course, lesson)
     return render_template("authoring/published.html", job=job, course=course, lesson=lesson, title=title)
 
 

@@ -12,6 +12,7 @@ from college.authoring.checking import check_draft
 from college.authoring.models import LessonDraft
 from college.authoring.rules import COURSE_TEXT, Texts, fingerprint
 from college.authoring.rules_heads import Heads, write_heads
+from college.authoring.titles import title_of
 from college.authoring.writing import Piece
 from college.core.guard import current_actor, needs
 from college.core.pages import language
@@ -103,7 +104,7 @@ def _head_page(piece: Piece, heads: Heads | None, base: str, problem: str = "") 
         "authoring/head.html",
         status=422 if problem else 200,
         draft=draft, part=HEAD, heads=heads, base=base, problem=problem, phone=phone_address(draft, HEAD),
-        problems=checked.problems_of(HEAD), advice=checked.advice_of(HEAD), title=writing.title_of(draft),
+        problems=checked.problems_of(HEAD), advice=checked.advice_of(HEAD), title=title_of(draft),
         address={"course": draft.course_id, "lesson": draft.lesson_id},
         features=[(each.id, each.name(language())) for each in library.features().values()],
         limits={"title": library.MAX_TITLE},
@@ -119,6 +120,6 @@ def _text_page(
         status=422 if problem else 200,
         draft=draft, part=part, texts=texts, base=base, problem=problem, phone=phone_address(draft, part),
         problems=checked.problems_of(part) if part else checked.problems,
-        advice=checked.advice_of(part) if part else checked.advice, title=writing.title_of(draft),
+        advice=checked.advice_of(part) if part else checked.advice, title=title_of(draft),
         address={"course": draft.course_id, "lesson": draft.lesson_id}, is_plain_only=is_plain_only,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from college.authoring.answering import framing_page, phone_address
 from college.authoring.blueprint import bp
 from college.authoring.forms_writing import MoveToForm, NewStepForm
 from college.authoring.rules import COURSE_TEXT
+from college.authoring.titles import title_of
 from college.core.errors import NotFound
 from college.core.guard import current_actor, needs
 from college.core.permissions import Permission
@@ -107,6 +108,6 @@ def _move_to_page(course: str, lesson: str, step: str, form: MoveToForm) -> str:
     form.lesson.choices = writing.lessons_beside(piece.draft)
     title = piece.written.title_zh if piece.written else step
     return render_template(
-        "authoring/move_to.html", form=form, step_title=title, title=writing.title_of(piece.draft),
+        "authoring/move_to.html", form=form, step_title=title, title=title_of(piece.draft),
         address={"course": course, "lesson": lesson}, step=step,
     )  # fmt: skip

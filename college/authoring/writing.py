@@ -14,6 +14,7 @@ from college.authoring.models import LessonDraft
 from college.authoring.rules import COURSE_TEXT, Texts, fingerprint
 from college.authoring.rules_heads import Heads, read_heads
 from college.authoring.rules_writing import Written, read_piece, step_id_for, write_piece
+from college.authoring.titles import course_title, title_of
 from college.core.errors import NotFound
 from college.core.permissions import Actor
 from college.library import service as library
@@ -175,18 +176,6 @@ def counts(written: Written) -> dict[str, tuple[int, int]]:
 
 def _text(written: Written, lang: str) -> str:
     return "\n".join(row.words(lang) for row in written.rows if row.kind == "text")
-
-
-def title_of(draft: LessonDraft) -> str:
-    """Give a draft's title as it stands, its id when it has none."""
-    return library.title_of(draft.zh) or draft.lesson_id
-
-
-def course_title(course_id: str) -> str:
-    """Give a course's title as its authors see it."""
-    own = queries.draft(course_id, COURSE_TEXT)
-    found = library.standings([course_id]).get(course_id)
-    return (library.title_of(own.zh) if own else "") or (found.title("zh") if found else "") or course_id
 
 
 def lessons_beside(draft: LessonDraft) -> list[tuple[str, str]]:
