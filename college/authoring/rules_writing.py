@@ -89,7 +89,10 @@ def _read_introduction(texts: Texts) -> Written | None:
 
 
 def _rows(zh: Sequence[Block], en: Sequence[Block]) -> list[Row]:
-    """Put blocks of the same kind beside each other, as many as their order allows; the others stand alone."""
+    """Put blocks of the same kind beside each other, as many as their order allows; the others stand alone.
+
+    Plain words can be missing in a language without a trace, all else keeps its place (see write_piece) and counts first.
+    """
     if not zh or not en:
         return [Row(block.kind, block, None) for block in zh] + [Row(block.kind, None, block) for block in en]
     if zh[0].kind == en[0].kind:
@@ -99,14 +102,15 @@ def _rows(zh: Sequence[Block], en: Sequence[Block]) -> list[Row]:
     return [Row(en[0].kind, None, en[0]), *_rows(zh, en[1:])]
 
 
-def _shared(zh: Sequence[Block], en: Sequence[Block]) -> int:
-    """Count the blocks that can stand beside each other: the longest sequence of kinds that both have."""
-    counts = [0] * (len(en) + 1)
+def _shared(zh: Sequence[Block], en: Sequence[Block]) -> tuple[int, int]:
+    """Count the blocks that can stand beside each other: all but plain words first, then everything."""
+    counts = [(0, 0)] * (len(en) + 1)
     for one in zh:
-        before = 0
+        before = (0, 0)
         for at, other in enumerate(en, start=1):
             here = counts[at]
-            counts[at] = before + 1 if one.kind == other.kind else max(here, counts[at - 1])
+            beside = (before[0] + (other.kind != "text"), before[1] + 1) if one.kind == other.kind else here
+            counts[at] = max(beside, here, counts[at - 1])
             before = here
     return counts[-1]
 
@@ -123,9 +127,10 @@ def write_piece(written: Written) -> Texts:
     return texts
 
 
-def _beside(written: Written) -> list[tuple[str, bool]]:
-    """Give, for each row that has Chinese, its kind and whether English stands beside it."""
-    return [(row.kind, bool(row.words("en").strip())) for row in written.rows if row.is_words and row.words("zh").strip()]
+def _beside(written: Written) -> list[tuple[str, bool, bool]]:
+    """Give, for each row that says something, its kind and in which languages."""
+    rows = [(row.kind, bool(row.words("zh").strip()), bool(row.words("en").strip())) for row in written.rows if row.is_words]
+    return [row for row in rows if row[1] or row[2]]
 
 
 def _written(written: Written, en: list[Block]) -> Texts:

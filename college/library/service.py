@@ -67,6 +67,7 @@ from college.library.views import find_lesson, heads_of, lesson, lesson_with_voi
 
 __all__ = [
     "CHECKED_FOR", "Held", "held_by", "keep_held", "take_held_back", "to_hold", "to_hold_count",
+    "former_ids", "held_steps", "last_steps", "was_lesson", "was_step", "written_or_none",
     "Block", "NO_LESSON", "Problem", "STEP_LIMITS", "ScreenWords", "step_length", "StepWords", "read_blocks", "read_head", "read_step", "write_blocks", "write_head", "write_step",
     "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "Difference", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",

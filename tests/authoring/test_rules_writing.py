@@ -1,7 +1,7 @@
 """Rows of words in two languages: English stands beside its own Chinese after each keeping; pure."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from college.authoring.rules import Texts
@@ -26,6 +26,8 @@ def _apart(rows: list[Row]) -> bool:
     return all(one != "text" or other != "text" for one, other in zip(kinds, kinds[1:], strict=False)) and kinds.count("practice") < 2
 
 
+@example([_row("text", "", "一"), _row("tip", "", ""), _row("text", "一", "")], "")
+@example([_row("text", "", "一"), _row("tip", "", ""), _row("text", "", "一")], "")
 @settings(max_examples=150, deadline=None)
 @given(st.lists(ROWS, max_size=5).filter(_apart), st.sampled_from(["", "Open"]))
 def test_english_stays_beside_its_own_chinese(rows, title):

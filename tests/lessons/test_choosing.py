@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from college.core.clock import now
 from college.core.db import db
 from college.lessons import service
 from college.lessons.service import Why
