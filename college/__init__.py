@@ -16,6 +16,7 @@ from college.authoring import commands as authoring_commands
 from college.authoring import routes as authoring_routes
 from college.authoring import service as authoring
 from college.board import routes as board_routes
+from college.certificates import routes as certificates_routes
 from college.cohorts import commands as cohorts_commands
 from college.cohorts import routes as cohorts_routes
 from college.cohorts import service as cohorts
@@ -27,6 +28,7 @@ from college.home import routes as home_routes
 from college.lessons import routes as lessons_routes
 from college.library import commands as library_commands
 from college.library import routes as library_routes
+from college.meetings import routes as meetings_routes
 from college.notices import routes as notices_routes
 from college.privacy import commands as privacy_commands
 from college.privacy import commands_retention as retention_commands
@@ -42,6 +44,8 @@ ROUTES = (
     accounts_routes,
     library_routes,
     cohorts_routes,
+    meetings_routes,
+    certificates_routes,
     lessons_routes,
     notices_routes,
     questions_routes,

@@ -58,7 +58,7 @@ def _expected(rule: Rule, who: Who, method: str, place: Scope | None) -> set[int
         return set(rule.answers)
     if not who.held:
         # A student whose session ended is told about her card; what staff sent cannot be sent again by a redirect.
-        return {403} if method == "POST" and rule.needs not in {"lesson:follow", "question:ask"} else {303}
+        return {403} if method == "POST" and rule.needs not in {"lesson:follow", "question:ask", "meeting:join"} else {303}
     held = who.holds(rule.needs, place if rule.at else None)
     # A district that is not hers is no choice in her form, so the form is shown again.
     elsewhere = {422} if rule.at == "district" else {404}

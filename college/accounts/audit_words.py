@@ -260,4 +260,12 @@ RIGHTS: dict[str, Any] = {
     "person:move": _l("moving to another district"),
     "person:erase": _l("deleting a student"),
     "retention:run": _l("clearing away"),
+    "roster:export": _l("saving a roster"),
+    "meeting:plan": _l("planning meetings"),
+    "meeting:join": _l("saying that one is there"),
+    "attendance:take": _l("taking attendance"),
+    "shown:keep": _l("noting what was shown in person"),
+    "goal:set": _l("goals of a cohort"),
+    "numbers:view": _l("numbers of districts"),
+    "certificate:print": _l("printing certificates"),
 }

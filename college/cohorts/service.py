@@ -40,6 +40,8 @@ from college.cohorts.membership import (
     visible_cohorts,
 )
 from college.cohorts.models import Cohort, District, Enrollment
+from college.cohorts.models_goals import CohortGoal
+from college.cohorts.models_seats import Seat
 from college.cohorts.models_transfers import Transfer
 from college.cohorts.moving import (
     move_person,
@@ -69,6 +71,7 @@ __all__ = [
     "BulkEnrolled",
     "ClassOf",
     "Cohort",
+    "CohortGoal",
     "Details",
     "District",
     "Enrollment",
@@ -77,6 +80,7 @@ __all__ = [
     "OTHERS",
     "OWN_TABLES",
     "Resting",
+    "Seat",
     "SWEEPS",
     "Transfer",
     "WaitingTransfer",

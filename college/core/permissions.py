@@ -49,6 +49,14 @@ class Permission(StrEnum):
     PERSON_MOVE = "person:move"
     PERSON_ERASE = "person:erase"
     RETENTION_RUN = "retention:run"
+    ROSTER_EXPORT = "roster:export"
+    MEETING_PLAN = "meeting:plan"
+    MEETING_JOIN = "meeting:join"
+    ATTENDANCE_TAKE = "attendance:take"
+    SHOWN_KEEP = "shown:keep"
+    GOAL_SET = "goal:set"
+    NUMBERS_VIEW = "numbers:view"
+    CERTIFICATE_PRINT = "certificate:print"
 
 
 class Role(StrEnum):
@@ -68,25 +76,28 @@ P = Permission
 #: What each role gives, over the scope for which it is held.
 GIVES: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
-        {P.STAFF_MANAGE, P.ROLE_GIVE, P.AUDIT_READ, P.RETENTION_RUN, P.DISTRICT_LOAD, P.COURSE_VIEW}
+        {P.STAFF_MANAGE, P.ROLE_GIVE, P.AUDIT_READ, P.RETENTION_RUN, P.DISTRICT_LOAD, P.COURSE_VIEW, P.NUMBERS_VIEW}
     ),
     Role.COORDINATOR: frozenset(
         {P.COHORT_VIEW, P.COHORT_EDIT, P.ENROLLMENT_EDIT, P.ROSTER_IMPORT, P.CARD_ISSUE, P.PHONE_UNMASK}
         | {P.BOARD_VIEW, P.BOARD_EXPORT, P.COURSE_VIEW, P.ROLE_GIVE, P.HANDOVER_GIVE, P.CLASS_END}
-        | {P.PERSON_MERGE, P.PERSON_MOVE, P.PERSON_ERASE}
+        | {P.PERSON_MERGE, P.PERSON_MOVE, P.PERSON_ERASE, P.ROSTER_EXPORT, P.MEETING_PLAN, P.ATTENDANCE_TAKE}
+        | {P.SHOWN_KEEP, P.GOAL_SET, P.NUMBERS_VIEW, P.CERTIFICATE_PRINT}
     ),
     Role.LECTURER: frozenset(
         {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.QUESTION_ANSWER, P.THEME_RAISE, P.LESSON_CHECK, P.CLASS_END}
-        | {P.RECORDING_KEEP, P.COURSE_START}
+        | {P.RECORDING_KEEP, P.COURSE_START, P.MEETING_PLAN, P.ATTENDANCE_TAKE, P.SHOWN_KEEP, P.GOAL_SET}
+        | {P.CERTIFICATE_PRINT}
     ),
     Role.AUTHOR: frozenset({P.COURSE_VIEW, P.COURSE_WRITE, P.RECORDING_KEEP, P.LESSON_CHECK}),
     Role.HELPER: frozenset(
         {P.COHORT_VIEW, P.BOARD_VIEW, P.COURSE_VIEW, P.HELP_CALL, P.HANDOVER_GIVE, P.CLASS_END}
+        | {P.ATTENDANCE_TAKE, P.SHOWN_KEEP}
     ),
     Role.PRODUCT_MANAGER: frozenset(
         {P.COURSE_VIEW, P.THEME_VIEW, P.THEME_DECIDE, P.THEME_EXPORT, P.FRICTION_VIEW}
     ),
-    Role.STUDENT: frozenset({P.LESSON_FOLLOW, P.QUESTION_ASK}),
+    Role.STUDENT: frozenset({P.LESSON_FOLLOW, P.QUESTION_ASK, P.MEETING_JOIN}),
 }
 
 #: Whom a holder of each role may appoint, within the scope over which she holds it herself: nobody gives what is

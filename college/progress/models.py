@@ -127,3 +127,22 @@ class ForgottenCount(db.Model):
     finished: Mapped[int] = mapped_column(default=0)
     wrong_taps: Mapped[int] = mapped_column(default=0)
     help_calls: Mapped[int] = mapped_column(default=0)
+
+
+class ShownInPerson(db.Model):
+    """Somebody showed in the room that she can do what a lesson teaches: seen by a member of staff, on a day."""
+
+    __tablename__ = "shown_in_person"
+    __table_args__ = (
+        ForeignKeyConstraint(["course_id", "lesson_id"], ["lesson.course_id", "lesson.id"]),
+        Index(None, "course_id", "lesson_id"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    shown_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Who saw it.
+    seen_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    note: Mapped[str] = mapped_column(String(120), default="")

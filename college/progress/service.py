@@ -23,6 +23,7 @@ from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.progress.moving import done_counts, move_person, move_person_back
 from college.progress.own_data import OWN_TABLES, own_data
 from college.progress.rules import Place, State
+from college.progress.shown import Shown, shown_by
 
 __all__ = [
     "CohortRow",
@@ -32,6 +33,7 @@ __all__ = [
     "OWN_TABLES",
     "PastStep",
     "PastTap",
+    "Shown",
     "Place",
     "Places",
     "Span",
@@ -48,6 +50,7 @@ __all__ = [
     "move_person",
     "move_person_back",
     "own_data",
+    "shown_by",
     "spots",
 ]
 

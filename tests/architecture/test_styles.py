@@ -43,7 +43,9 @@ SCRIPT_TOO_NEW = {
     "another host (AF-85)": r"[\"'`]https?://",
     "newer than ES2017": r"\bawait\s+import\b|#[a-z]\w*\s*[=(;]|\bcatch\s*\{|\.\.\.\w+\s*\}|\.flatMap?\(|replaceAll\(|\.at\(",
 }
+#: What all scripts of the learners' pages, and all of the desks', may weigh together, packed (AF-83: 15 KB a page).
 SCRIPT_BYTES = 15_000
+LOADED = re.compile(r"js/([a-z_-]+\.js)")
 
 
 def _styles() -> dict[str, str]:
@@ -154,8 +156,14 @@ def test_no_script_has(what):
 
 
 def test_scripts_stay_small():
-    together = "".join(texts("static", ".js").values()).encode()
-    assert len(gzip.compress(together)) <= SCRIPT_BYTES
+    scripts = {name.rsplit("/", 1)[-1]: text for name, text in texts("static", ".js").items()}
+    desks = {name for name, text in templates().items() if "layouts/desk.html" in text or name.endswith("layouts/desk.html") or name.startswith("authoring/")}
+    of_desks = {script for name in desks for script in LOADED.findall(templates()[name])}
+    of_learners = {script for name in set(templates()) - desks for script in LOADED.findall(templates()[name])}
+    assert of_learners | of_desks == set(scripts), "every script is loaded by some page"
+    assert {"lessons.js", "listen.js"} <= of_learners and {"job.js", "authoring.js"} <= of_desks
+    for loaded in (of_learners, of_desks):
+        assert len(gzip.compress("".join(scripts[name] for name in sorted(loaded)).encode())) <= SCRIPT_BYTES
 
 
 def test_every_style_sheet_has_its_braces():

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: From the highest to the lowest; a feature imports only what stands to its right.
 ORDER = (
-    "demo", "home", "privacy", "feedback", "board", "authoring", "search", "questions", "lessons", "progress", "cohorts", "library", "notices",
+    "demo", "home", "privacy", "feedback", "board", "authoring", "search", "questions", "lessons", "certificates", "progress", "meetings", "cohorts", "library", "notices",
     "accounts", "core",
 )
 #: Inside a feature, from the highest to the lowest.

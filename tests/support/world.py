@@ -79,20 +79,21 @@ class Who:
 
 #: The table of permissions once more, by hand: the matrix is not to believe the code that it checks.
 GIVEN = {
-    Role.OPERATOR: {"staff:manage", "role:give", "audit:read", "retention:run", "district:load", "course:view"},
+    Role.OPERATOR: {"staff:manage", "role:give", "audit:read", "retention:run", "district:load", "course:view", "numbers:view"},
     Role.COORDINATOR: {
         "cohort:view", "cohort:edit", "enrollment:edit", "roster:import", "card:issue", "phone:unmask",
         "board:view", "board:export", "course:view", "role:give", "handover:give", "class:end",
-        "person:merge", "person:move", "person:erase",
+        "person:merge", "person:move", "person:erase", "roster:export", "meeting:plan", "attendance:take",
+        "shown:keep", "goal:set", "numbers:view", "certificate:print",
     },
     Role.LECTURER: {
         "cohort:view", "board:view", "course:view", "question:answer", "theme:raise", "lesson:check", "class:end",
-        "recording:keep", "course:start",
+        "recording:keep", "course:start", "meeting:plan", "attendance:take", "shown:keep", "goal:set", "certificate:print",
     },
     Role.AUTHOR: {"course:view", "course:write", "recording:keep", "lesson:check"},
-    Role.HELPER: {"cohort:view", "board:view", "course:view", "help:call", "handover:give", "class:end"},
+    Role.HELPER: {"cohort:view", "board:view", "course:view", "help:call", "handover:give", "class:end", "attendance:take", "shown:keep"},
     Role.PRODUCT_MANAGER: {"course:view", "theme:view", "theme:decide", "theme:export", "friction:view"},
-    Role.STUDENT: {"lesson:follow", "question:ask"},
+    Role.STUDENT: {"lesson:follow", "question:ask", "meeting:join"},
 }  # fmt: skip
 
 

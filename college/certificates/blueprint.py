@@ -1,0 +1,7 @@
+"""Where the addresses of certificates hang."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("certificates", __name__)

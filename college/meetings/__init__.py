@@ -1,0 +1,1 @@
+"""Meetings of a cohort in a room, and who came to them."""

@@ -1,0 +1,8 @@
+"""Addresses of meetings."""
+
+from __future__ import annotations
+
+from college.meetings import service  # noqa: F401 - its tables
+from college.meetings.blueprint import bp
+
+__all__ = ["bp"]
