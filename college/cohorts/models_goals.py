@@ -26,6 +26,8 @@ class CohortGoal(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     #: When those who had not finished were reminded, once.
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Whether nobody is to be reminded.
+    is_quiet: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
         UniqueConstraint("cohort_id", "course_id", "lesson_id"),

@@ -42,6 +42,8 @@ class Meeting(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     #: Counts its changes: for calendars, and against two people changing it at once.
     version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    changed_by: Mapped[UUID | None]
 
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),

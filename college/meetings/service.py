@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from college.meetings.finding import meeting_for, next_meeting_of
 from college.meetings.models import Attendance, Meeting
+from college.meetings.models_calendar import CalendarAddress
 from college.meetings.queries import times_there
 
-__all__ = ["Attendance", "Meeting", "times_there"]
+__all__ = ["Attendance", "CalendarAddress", "Meeting", "meeting_for", "next_meeting_of", "times_there"]
