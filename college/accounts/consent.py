@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -30,6 +30,11 @@ def privacy_day() -> date:
 def consent_of(person_id: UUID) -> Consent | None:
     """Give a person's living consent to the notice as it reads now, None when there is none."""
     return queries.living_consent(person_id, PRIVACY_VERSION)
+
+
+def agreed_among(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Give who of these people agreed to the notice as it reads now: a thousand at most."""
+    return queries.agreed_among(person_ids, PRIVACY_VERSION)
 
 
 def has_declined() -> bool:

@@ -84,6 +84,12 @@ def living_consent(person_id: UUID, version: str) -> Consent | None:
     return db.session.scalars(mine.where(Consent.withdrawn_at.is_(None))).first()
 
 
+def agreed_among(person_ids: Iterable[UUID], version: str) -> set[UUID]:
+    """Give who of these people agreed to a version of the privacy notice and did not take that back."""
+    living = select(Consent.person_id).where(Consent.person_id.in_(list(person_ids)), Consent.version == version)
+    return set(db.session.scalars(living.where(Consent.withdrawn_at.is_(None))))
+
+
 def live_sessions(person_ids: Iterable[UUID], moment: datetime) -> list[DeviceSession]:
     """Give the devices on which these people are signed in, the newest first."""
     alive = and_(DeviceSession.ended_at.is_(None), DeviceSession.expires_at > moment)

@@ -20,6 +20,7 @@ from college.accounts.cards import (
 from college.accounts.class_devices import count_class_devices, end_class_devices
 from college.accounts.code_rules import in_groups
 from college.accounts.consent import (
+    agreed_among,
     consent_of,
     decline_consent,
     give_consent,
@@ -141,6 +142,7 @@ __all__ = [
     "WORKS",
     "absorbed_by",
     "actor_for",
+    "agreed_among",
     "appoints_until",
     "ask_for_code",
     "ask_for_own_code",

@@ -200,29 +200,29 @@ def phone_groups(phone: str) -> str:
     return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if len(phone) == 11 and phone.isdigit() else phone
 
 
-def day(value: date | datetime | None) -> str:
-    """Give 2026年11月21日 星期六, or Saturday 21 November 2026."""
+def day(value: date | datetime | None, lang: str | None = None) -> str:
+    """Give 2026年11月21日 星期六, or Saturday 21 November 2026: in ``lang``, else as the reader chose."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(LOCAL).date()
-    if language() == "en":
+    if (lang or language()) == "en":
         month = value.strftime("%B")
         return f"{WEEKDAYS_EN[value.weekday()]} {value.day} {month} {value.year}"
     return f"{value.year}年{value.month}月{value.day}日 星期{WEEKDAYS_ZH[value.weekday()]}"
 
 
-def moment(value: datetime | None) -> str:
-    """Give 2026年11月21日 星期六 下午3点05分, in China's time."""
+def moment(value: datetime | None, lang: str | None = None) -> str:
+    """Give 2026年11月21日 星期六 下午3点05分, in China's time: in ``lang``, else as the reader chose."""
     if value is None:
         return ""
     local = value.astimezone(LOCAL)
-    if language() == "en":
-        return f"{local.strftime('%H:%M')}, {day(local)}"
+    if (lang or language()) == "en":
+        return f"{local.strftime('%H:%M')}, {day(local, lang)}"
     half = next(word for end, word in HALVES if local.hour < end)
     hour = local.hour if local.hour <= 12 else local.hour - 12
     minute = f"{local.minute:02d}分" if local.minute else ""
-    return f"{day(local)} {half}{hour}点{minute}"
+    return f"{day(local, lang)} {half}{hour}点{minute}"
 
 
 def moment_short(value: datetime | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from college.core.db import db
@@ -31,3 +31,15 @@ def insert_new(rows: list[dict[str, Any]]) -> int:
     make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(db.session.get_bind().dialect.name, insert)
     statement = make(Notice.__table__).values(rows).on_conflict_do_nothing()
     return db.session.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def delete_unread(person_ids: list[UUID], key: str) -> None:
+    """Delete what these people were told for ``key`` and did not read."""
+    unread = delete(Notice).where(Notice.person_id.in_(person_ids), Notice.key == key, Notice.read_at.is_(None))
+    db.session.execute(unread, execution_options={"synchronize_session": "fetch"})
+
+
+def told(person_ids: list[UUID], key: str) -> set[UUID]:
+    """Give who of these people was told something for ``key`` and still has it."""
+    asked = select(Notice.person_id).where(Notice.person_id.in_(person_ids), Notice.key == key)
+    return set(db.session.scalars(asked))

@@ -29,6 +29,7 @@ __all__ = [
     "move_person_back",
     "own_data",
     "read",
+    "take_back",
     "tell",
     "tell_many",
     "unread",
@@ -62,6 +63,16 @@ def tell_many(*, person_ids: Iterable[UUID], key: str, texts: dict[str, str], ur
         ]
         told += queries.insert_new(rows)
     return told
+
+
+def take_back(*, person_ids: Iterable[UUID], key: str) -> set[UUID]:
+    """Take back what these people were told for ``key`` and have not read; give who has read it, so that she hears more."""
+    wanted, read = sorted(set(person_ids)), set()
+    for start in range(0, len(wanted), CHUNK):
+        some = wanted[start : start + CHUNK]
+        queries.delete_unread(some, key)
+        read |= queries.told(some, key)
+    return read
 
 
 def unread(person_id: UUID, limit: int = 10) -> list[Notice]:
