@@ -12,14 +12,14 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from college.accounts import service as accounts
-from college.cohorts import queries, queries_rosters, queries_transfers
+from college.cohorts import queries, queries_rosters, queries_seats, queries_transfers
 from college.cohorts.models import ACTIVE, ENDED, Cohort, Enrollment
-from college.cohorts.rules import pinyin_order
 from college.core import audit
 from college.core.clock import today
 from college.core.db import db, insert_once
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import ensure
+from college.core.names import sort_key
 from college.core.permissions import Actor, Held, Permission, Role, Scope
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ def enrolled(cohort_id: UUID, *, with_ended: bool = False) -> list[tuple[Enrollm
     enrollments = [each for each in queries.enrollments_of_cohort(cohort_id) if with_ended or each.is_active]
     people = accounts.people_by_ids([each.person_id for each in enrollments])
     pairs = [(each, people[each.person_id]) for each in enrollments if each.person_id in people]
-    return sorted(pairs, key=lambda pair: (pinyin_order(pair[1].name), pair[0].created_at, pair[0].id))
+    return sorted(pairs, key=lambda pair: (sort_key(pair[1].name), pair[0].created_at, pair[0].id))
 
 
 def enrollment_for(
@@ -182,6 +182,7 @@ def enroll(
     )
     enrollment = _enrollment(person_id, cohort_id)
     if is_new:
+        queries_seats.seat_newcomers(cohort_id, [person_id])
         _record(actor, "enrollment.create", cohort, enrollment)
     elif not enrollment.is_active:
         _restore(actor, cohort, enrollment)
@@ -202,6 +203,7 @@ def bulk_enroll(
     )
     queries_rosters.reopen_enrollments(cohort_id, restored)
     done = {*added, *restored}
+    queries_seats.seat_newcomers(cohort_id, [each for each in wanted if each in done])
     audit.record(
         actor,
         "enrollment.bulk",
@@ -267,6 +269,7 @@ def _restore(actor: Actor, cohort: Cohort, enrollment: Enrollment) -> None:
     refuse_moved(cohort, enrollment)
     _reopen(enrollment)
     db.session.flush()
+    queries_seats.seat_newcomers(cohort.id, [enrollment.person_id])
     _record(actor, "enrollment.restore", cohort, enrollment)
 
 

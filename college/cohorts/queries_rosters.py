@@ -11,6 +11,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, District, Enrollment
+from college.cohorts.models_seats import Seat
 from college.cohorts.roster_models import RosterImport
 from college.core.clock import now
 from college.core.db import db, new_id
@@ -109,5 +110,6 @@ def end_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], to_on: date) ->
 def delete_enrollments(cohort_id: UUID, person_ids: Iterable[UUID]) -> None:
     """Delete enrollments as if they had never been: only for people whom an import made and nobody has met."""
     for some in _chunks(person_ids):
-        theirs = delete(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.person_id.in_(some))
-        db.session.execute(theirs, execution_options={"synchronize_session": False})
+        for model in (Seat, Enrollment):
+            theirs = delete(model).where(model.cohort_id == cohort_id, model.person_id.in_(some))
+            db.session.execute(theirs, execution_options={"synchronize_session": False})

@@ -71,15 +71,6 @@ def parse_telephone(text: str | None) -> str | None:
     return None
 
 
-def pinyin_order(name: str) -> bytes:
-    """Give a key that sorts common Chinese names by their sound.
-
-    GB 2312 lays out its 3,755 commonest hanzi in the order of pinyin, so the bytes
-    of GB 18030 sort by sound without a dictionary; rarer ones come after them.
-    """
-    return name.encode("gb18030", errors="replace")
-
-
 def matches_search(words: str, *, name: str, phone_tail: str | None) -> bool:
     """Tell whether a student is meant by these words: a part of her name or the last digits of her phone."""
     wanted = clean_name(words).casefold()

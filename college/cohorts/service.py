@@ -51,6 +51,7 @@ from college.cohorts.moving import (
 )
 from college.cohorts.own_data import OWN_TABLES, own_data
 from college.cohorts.retention import SWEEPS, left_before
+from college.cohorts.seats import seats_of
 from college.cohorts.staff import create_staff
 from college.cohorts.transfers import Waiting as WaitingTransfer
 from college.cohorts.transfers import accept as accept_transfer
@@ -134,6 +135,7 @@ __all__ = [
     "resting_cards",
     "restore_enrollment",
     "scope_of",
+    "seats_of",
     "show_enrollments",
     "start_import",
     "teacher_contact",
