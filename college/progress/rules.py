@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-#: A phone may hold a kept step for so long before it reaches us; what claims to be older happened "then" (DESIGN 8).
-LONGEST_WAIT = timedelta(days=7)
+from college.core.waiting import happened_at as happened_at
 
 
 class State(StrEnum):
@@ -31,17 +30,6 @@ class Place:
     seen_at: datetime
     finished_at: datetime | None
     done_count: int
-
-
-def happened_at(received_at: datetime, waited: float | None) -> datetime:
-    """Give the moment of a tap that reached us ``waited`` seconds after it was made.
-
-    The phone sends how long it waited, not what its clock says, because clocks of old phones are wrong.
-    Nothing happens in the future, and nothing waits longer than `LONGEST_WAIT`.
-    """
-    if waited is None or waited <= 0:
-        return received_at
-    return received_at - min(timedelta(seconds=min(waited, LONGEST_WAIT.total_seconds())), LONGEST_WAIT)
 
 
 def following(steps: Sequence[str], step: str) -> str | None:
