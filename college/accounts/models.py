@@ -36,7 +36,7 @@ class Person(db.Model):
     edited_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     #: The person with whom this record was put together; its own is closed then, and can be parted again.
-    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     #: When her deletion was asked for: from then on nobody finds her, and nothing is sent to her.
     hidden_at: Mapped[datetime | None] = mapped_column(index=True)
     #: When everything about her was deleted: what is left of the row says nothing of anybody.
@@ -106,7 +106,7 @@ class DeviceSession(db.Model):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(16))
-    card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
+    card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"), index=True)
     device: Mapped[str] = mapped_column(String(120), default="")
     #: How she came in: card, handover, sms, password or demo.
     way: Mapped[str] = mapped_column(String(16), default="card")

@@ -71,6 +71,8 @@ class Enrollment(db.Model):
     to_on: Mapped[date | None]
     status: Mapped[str] = mapped_column(String(8), default=ACTIVE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    #: The roster import that put her in, or back in; none where a person did it by hand.
+    brought_by: Mapped[UUID | None]
 
     __table_args__ = (
         UniqueConstraint("person_id", "cohort_id"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from college.core.clock import now
@@ -16,6 +16,9 @@ from college.core.db import UtcDateTime, db, new_id
 READING, COLUMNS, OPEN = "reading", "columns", "open"
 APPLYING, APPLIED, UNDONE, FAILED = "applying", "applied", "undone", "failed"
 STATES = (READING, COLUMNS, OPEN, APPLYING, APPLIED, UNDONE, FAILED)
+#: What an import does beside adding: nothing; write what the file says otherwise; end who is missing in the file.
+ADD, UPDATE, ABSENT = "add", "update", "absent"
+MODES = (ADD, UPDATE, ABSENT)
 
 
 class RosterImport(db.Model):
@@ -46,14 +49,23 @@ class RosterImport(db.Model):
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Number of a row → what the coordinator said about it.
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: One of `MODES`.
+    mode: Mapped[str] = mapped_column(String(8), default=ADD)
+    #: What she chose for the mode: ``overwrite`` (row → fields changed by hand that the file overwrites),
+    #: ``stay`` (people who stay although they are missing), ``by_hand`` (those enrolled by hand end too),
+    #: ``ending`` (how many she said yes to, and a digest of who they are).
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: How many rows were found changed when it was about to be applied.
     changed_count: Mapped[int] = mapped_column(default=0)
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     applied_by: Mapped[UUID | None]
     #: How many rows came to what, once it was applied.
     done_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    #: Ids of people made, of people enrolled, and of those restored with the day on which they had ended.
+    #: Ids of people made, of people enrolled, of those restored with the day on which they had ended, and of those
+    #: whose enrollment it ended with the day.
     deeds: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    #: What it wrote over, as `core.files` keeps it, encrypted, as long as it can be taken back.
+    before_id: Mapped[UUID | None]
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by: Mapped[UUID | None]
     undone_counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -62,3 +74,21 @@ class RosterImport(db.Model):
         CheckConstraint(f"state IN {STATES}", name="known_state"),
         Index(None, "cohort_id", "made_at"),
     )
+
+
+class KnownColumns(db.Model):
+    """What a coordinator said about one set of headings: her district's next file with it is read the same way."""
+
+    __tablename__ = "roster_columns"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    #: SHA-256 over the headings, whatever their order.
+    headings_key: Mapped[str] = mapped_column(String(64))
+    #: The headings as the file has them, for whoever looks at what is remembered.
+    headings: Mapped[list[str]] = mapped_column(default=list)
+    #: What (`roster_columns.BY_HAND`) → the heading of its column.
+    where: Mapped[dict[str, str]] = mapped_column(default=dict)
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (UniqueConstraint("district_code", "headings_key"),)

@@ -41,6 +41,7 @@ from college.cohorts.membership import (
 )
 from college.cohorts.models import Cohort, District, Enrollment
 from college.cohorts.models_goals import CohortGoal
+from college.cohorts.models_hand_edits import HandEdit
 from college.cohorts.models_seats import Seat
 from college.cohorts.models_transfers import Transfer
 from college.cohorts.moving import (
@@ -77,6 +78,7 @@ __all__ = [
     "District",
     "Enrollment",
     "HANDOUTS",
+    "HandEdit",
     "MINE",
     "OTHERS",
     "OWN_TABLES",

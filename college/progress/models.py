@@ -19,6 +19,7 @@ class StepDone(db.Model):
     __table_args__ = (
         ForeignKeyConstraint(["course_id", "step_id"], ["step.course_id", "step.id"]),
         Index(None, "course_id", "step_id"),
+        Index(None, "received_at"),
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
@@ -78,6 +79,7 @@ class Tap(db.Model):
         UniqueConstraint("person_id", "client_id"),
         ForeignKeyConstraint(["course_id", "step_id"], ["step.course_id", "step.id"]),
         Index(None, "course_id", "step_id"),
+        Index(None, "tapped_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -101,6 +103,7 @@ class HelpCall(db.Model):
         UniqueConstraint("person_id", "client_id"),
         ForeignKeyConstraint(["course_id", "step_id"], ["step.course_id", "step.id"]),
         Index(None, "course_id", "step_id"),
+        Index(None, "called_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -113,7 +116,7 @@ class HelpCall(db.Model):
     lesson_id: Mapped[str] = mapped_column(String(64))
     step_id: Mapped[str] = mapped_column(String(64))
     #: The helper who called for her, empty when she did it herself.
-    called_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    called_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     called_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -136,6 +139,7 @@ class ShownInPerson(db.Model):
     __table_args__ = (
         ForeignKeyConstraint(["course_id", "lesson_id"], ["lesson.course_id", "lesson.id"]),
         Index(None, "course_id", "lesson_id"),
+        Index(None, "received_at"),
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
@@ -143,6 +147,6 @@ class ShownInPerson(db.Model):
     lesson_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     shown_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Who saw it.
-    seen_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    seen_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     note: Mapped[str] = mapped_column(String(120), default="")

@@ -50,7 +50,7 @@ class Question(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: The lecturer who took it on, asked back or answered last.
-    claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -68,7 +68,7 @@ class Message(db.Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"))
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     #: The form's own id: the same form sent twice says it once.
     client_id: Mapped[UUID]
     kind: Mapped[str] = mapped_column(String(8))
