@@ -1,7 +1,7 @@
 """The door to cohorts for every other feature: districts, cohorts, enrollments and the accounts of staff."""
 
 from college.cohorts.districts import ensure_districts, load_districts
-from college.cohorts.editing import Details, create_cohort
+from college.cohorts.editing import Details, create_cohort, team_of
 from college.cohorts.following import MINE, OTHERS, cohort_parts, part_of, part_sizes, people_parts
 from college.cohorts.forgetting import HANDOUTS, forget
 from college.cohorts.hiding import (
@@ -141,6 +141,7 @@ __all__ = [
     "show_enrollments",
     "start_import",
     "teacher_contact",
+    "team_of",
     "transfer_for",
     "transfers_of",
     "unmask_phone",

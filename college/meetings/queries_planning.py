@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from college.core.db import db
 from college.meetings.models import Meeting, MeetingHelper
@@ -38,10 +38,17 @@ def between(cohort_ids: Collection[UUID], since: datetime, until: datetime) -> l
     return list(db.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
 
 
-def of_series(series_id: UUID, *, since: datetime) -> list[Meeting]:
-    """Give the meetings of a series that begin at ``since`` or later, the earliest first."""
-    asked = select(Meeting).where(Meeting.series_id == series_id, Meeting.starts_at >= since)
-    return list(db.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
+def series_of(meeting: Meeting) -> list[Meeting]:
+    """Give the meetings of the series to which a meeting belongs, itself among them, the earliest first."""
+    if meeting.series_id is None:
+        return [meeting]
+    asked = of_cohort(meeting.cohort_id).where(Meeting.series_id == meeting.series_id)
+    return list(db.session.scalars(asked))
+
+
+def of_cohort(cohort_id: UUID) -> Select[tuple[Meeting]]:
+    """Select the meetings of a cohort, the earliest first."""
+    return select(Meeting).where(Meeting.cohort_id == cohort_id).order_by(Meeting.starts_at, Meeting.id)
 
 
 def helpers_of(meeting_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
