@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 
 from college.accounts import service as accounts
+from college.cohorts.hand_edits import forget_hand_edits
 from college.cohorts.imports import PURPOSE_FILE, PURPOSE_ROWS, kept_rows
 from college.cohorts.models import Enrollment, StaffPost
 from college.cohorts.roster_keeping import Kept
 from college.cohorts.roster_models import RosterImport
-from college.cohorts.transfers import forget_transfers
 from college.cohorts.transfers import forget_transfers
 from college.core import files
 from college.core.db import db
@@ -34,7 +34,7 @@ def forget(person_id: UUID) -> None:
     _discard_sheets(cohort_ids)
     _discard_rosters(person_id, cohort_ids)
     forget_transfers(person_id)
-    forget_transfers(person_id)
+    forget_hand_edits(person_id)
     for model in (Enrollment, StaffPost):
         db.session.execute(delete(model).where(model.person_id == person_id))
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from college.cohorts import queries, queries_transfers
+from college.cohorts.hand_edits import move_hand_edits, move_hand_edits_back
 from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, Enrollment
 from college.cohorts.models_transfers import Transfer
 from college.core.db import db, insert_once
@@ -62,6 +63,7 @@ def move_person(*, from_id: UUID, to_id: UUID) -> dict[str, Any]:
         "enrollments_aside": aside,
         "reopened": reopened,
         "transfers": [str(each) for each in _move_transfers(from_id, to_id)],
+        "hand_edits": move_hand_edits(from_id=from_id, to_id=to_id),
     }
 
 
@@ -77,6 +79,7 @@ def move_person_back(*, from_id: UUID, to_id: UUID, moved: dict[str, Any]) -> No
             kept.status, kept.to_on = ENDED, to_on and date.fromisoformat(to_on)
     going = update(Transfer).where(Transfer.id.in_(_uuids(moved.get("transfers", []))), Transfer.person_id == to_id)
     db.session.execute(going.values(person_id=from_id))
+    move_hand_edits_back(from_id=from_id, to_id=to_id, fields=moved.get("hand_edits", []))
     db.session.flush()
 
 
@@ -111,6 +114,7 @@ def _packed(row: Enrollment) -> dict[str, Any]:
         "to_on": _day(row.to_on),
         "status": row.status,
         "created_at": row.created_at.isoformat(),
+        "brought_by": str(row.brought_by) if row.brought_by else None,
     }
 
 
@@ -122,6 +126,7 @@ def _unpacked(packed: dict[str, Any]) -> dict[str, Any]:
         "to_on": packed["to_on"] and date.fromisoformat(packed["to_on"]),
         "status": packed["status"],
         "created_at": datetime.fromisoformat(packed["created_at"]),
+        "brought_by": UUID(packed["brought_by"]) if packed.get("brought_by") else None,
     }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from college.accounts import service as accounts
-from college.cohorts import queries, queries_transfers
+from college.cohorts import hand_edits, queries, queries_transfers
 from college.cohorts.membership import (
     cohort_for,
     enroll,
@@ -157,6 +157,7 @@ def edit_student(
     cohort, enrollment, person = enrollment_for(actor, Permission.ENROLLMENT_EDIT, cohort_id, person_id)
     _refuse_staff(person)
     refuse_moved(cohort, enrollment)
+    hand_edits.note(actor, person_id, hand_edits.changed_fields(person, name=name, phone=phone, age_band=age_band))
     accounts.update_person(person, name=name, phone=phone, age_band=age_band)
     audit.record(
         actor,
