@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from college.accounts import queries
 from college.accounts.browsers import browser_hash
+from college.accounts.card_numbers import new_numbers
 from college.accounts.code_rules import NEW_DEVICES_A_DAY, NEW_DEVICES_WITHIN
 from college.accounts.guesses import forget_guesses_of
 from college.accounts.models import Card, DeviceSession, Person
@@ -49,19 +50,24 @@ def new_tokens(person_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {person_id: new_token() for person_id in person_ids}
 
 
-def issue_cards(*, actor: Actor, tokens: Mapping[UUID, str], expires_on: date) -> None:
+def issue_cards(
+    *, actor: Actor, tokens: Mapping[UUID, str], expires_on: date, numbers: Mapping[UUID, str] | None = None
+) -> None:
     """Make a new card for each of these people with the tokens of `new_tokens`, of which only hashes are kept.
+
+    ``numbers`` are those of `new_numbers` that stand on the cards; new ones are drawn when there are none.
 
     Earlier cards die, and the sessions they opened end. The caller has ensured `Permission.CARD_ISSUE`
     over a cohort of each.
     """
     revoke_cards(actor=actor, person_ids=list(tokens))
-    moment = now()
+    moment, printed = now(), numbers or new_numbers(list(tokens))
     rows = [
         {
             "id": new_id(),
             "person_id": person_id,
             "token_hash": token_hash(token),
+            "number": printed[person_id],
             "made_at": moment,
             "made_by": actor.person_id,
             "expires_on": expires_on,
@@ -84,11 +90,13 @@ def load_cards(
 
     Nobody holds a card whose token is not given in ``tokens``.
     """
+    numbers = new_numbers(list(opened))
     rows = [
         {
             "id": new_id(),
             "person_id": person_id,
             "token_hash": token_hash(tokens.get(person_id) or new_token()),
+            "number": numbers[person_id],
             "made_at": made_at,
             "expires_on": expires_on,
             "first_used_at": opened_at,

@@ -66,6 +66,8 @@ def forget(person_id: UUID) -> None:
         "edited_at": None,
         "merged_into_id": None,
         "name": "",
+        "pinyin": "",
+        "spellings": "",
         "locale": "zh",
         "text_size": "standard",
     }

@@ -6,11 +6,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from college.core import names
 from college.core.clock import now
 from college.core.db import db, new_id
 from college.core.pages import phone_masked
+
+
+def _pinyin(context: DefaultExecutionContext) -> str:
+    return names.pinyin(context.get_current_parameters()["name"])
+
+
+def _spellings(context: DefaultExecutionContext) -> str:
+    return names.spellings(context.get_current_parameters()["name"])
 
 
 class Person(db.Model):
@@ -20,11 +30,14 @@ class Person(db.Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(80))
+    #: How the name sounds, as `college.core.names` writes it: for lists in order, and what finds her when typed.
+    pinyin: Mapped[str] = mapped_column(String(names.LENGTH), default=_pinyin, server_default="")
+    spellings: Mapped[str] = mapped_column(String(names.LENGTH), default=_spellings, server_default="")
     #: The number itself, encrypted; ``phone_hash`` finds it; head and tail show it as 138****1234.
     phone_cipher: Mapped[str | None]
     phone_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     phone_head: Mapped[str | None] = mapped_column(String(3))
-    phone_tail: Mapped[str | None] = mapped_column(String(4))
+    phone_tail: Mapped[str | None] = mapped_column(String(4), index=True)
     #: Five years, such as 65-69; a birth date is never kept.
     age_band: Mapped[str | None] = mapped_column(String(8))
     #: The number under which another system knows her.
@@ -41,6 +54,12 @@ class Person(db.Model):
     hidden_at: Mapped[datetime | None] = mapped_column(index=True)
     #: When everything about her was deleted: what is left of the row says nothing of anybody.
     forgotten_at: Mapped[datetime | None]
+
+    @validates("name")
+    def _named(self, _key: str, name: str) -> str:
+        """Keep the keys of a name beside it, whoever changes it."""
+        self.pinyin, self.spellings = names.pinyin(name), names.spellings(name)
+        return name
 
     @property
     def phone_masked(self) -> str:
@@ -86,6 +105,8 @@ class Card(db.Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: What is printed on it to say whose it is: no secret, it opens nothing. Cards from before have none.
+    number: Mapped[str | None] = mapped_column(String(8), unique=True)
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None]
     expires_on: Mapped[date]

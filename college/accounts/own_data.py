@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from college.accounts.card_numbers import shown_number
 from college.accounts.models import Card, Consent, DeviceSession, Grant, Person
 from college.accounts.models_secrets import Handover, OneTimeLink, Password, RecoveryCode, SecondFactor
 from college.accounts.people import people_by_ids
@@ -69,6 +70,7 @@ def _handovers(person_id: UUID) -> list[dict[str, Any]]:
 
 def _card(card: Card) -> dict[str, Any]:
     return {
+        "number": shown_number(card.number),
         "made_at": card.made_at,
         "opens_until": card.expires_on,
         "first_used_at": card.first_used_at,

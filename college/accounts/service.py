@@ -1,6 +1,7 @@
 """The door to accounts for every other feature: people, grants, cards, sessions, passwords."""
 
 from college.accounts.arriving import device_name
+from college.accounts.card_numbers import new_numbers, shown_number
 from college.accounts.cards import (
     CardRests,
     card_and_person,
@@ -31,6 +32,7 @@ from college.accounts.consent import (
 )
 from college.accounts.failures import noisy_addresses
 from college.accounts.first_operator import first_operator_link
+from college.accounts.finding import fill_pinyin, matches
 from college.accounts.forgetting import forget, remembered_among, words_of
 from college.accounts.grants import (
     appoints_until,
@@ -173,6 +175,7 @@ __all__ = [
     "ensure_may_end",
     "ensure_operator_stays",
     "ever_opened",
+    "fill_pinyin",
     "find_handover",
     "find_handover_by_code",
     "first_operator_link",
@@ -210,9 +213,11 @@ __all__ = [
     "load_consents",
     "login_of",
     "make_password_link",
+    "matches",
     "may_appoint",
     "move_person",
     "move_person_back",
+    "new_numbers",
     "new_tokens",
     "noisy_addresses",
     "normalise_phone",
@@ -236,6 +241,7 @@ __all__ = [
     "sessions_of",
     "set_password",
     "show_person",
+    "shown_number",
     "sign_in",
     "sign_in_with_card",
     "sign_in_with_password",

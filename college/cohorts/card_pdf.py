@@ -37,6 +37,8 @@ POINT = 25.4 / 72
 INSET = 4.0
 #: Height of the line on which the name stands, and of the strip at the bottom, in mm.
 NAME_LINE, STRIP = 13.0, 13.0
+#: Points of the card's number, and what is left free before it, in mm.
+NUMBER_SIZE, NUMBER_GAP = 11.0, 2.0
 
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
@@ -102,7 +104,7 @@ def _cut_lines(pdf: FPDF) -> None:
 
 def _card(pdf: FPDF, card: CardText, x: float, y: float) -> None:
     left, width = x + INSET, CARD_WIDTH - 2 * INSET
-    _name(pdf, card, left, y + 3.0, width)
+    _name(pdf, card, left, y + 3.0, width - _number(pdf, card, left + width, y + 3.0))
     quiet = _qr(pdf, card.url, x + CARD_WIDTH - INSET, y + 2.5 + NAME_LINE)
     _facts(pdf, card, left, y + 4.0 + NAME_LINE, width - quiet - 1.0)
     _strip(pdf, card, x, y + CARD_HEIGHT - STRIP, left, width)
@@ -114,6 +116,16 @@ def _name(pdf: FPDF, card: CardText, x: float, y: float, width: float) -> None:
     while _width(pdf, name, size) > width:
         name = name[:-2] + "…"
     _line(pdf, name, x, y, NAME_LINE, size, bold=True)
+
+
+def _number(pdf: FPDF, card: CardText, right: float, y: float) -> float:
+    """Write the card's number beside the name, at the right edge; give the room that the name leaves to it, in mm."""
+    if not card.number:
+        return 0.0
+    text = f"{card.words.number} {card.number}".strip()
+    width = _width(pdf, text, NUMBER_SIZE)
+    _line(pdf, text, right - width, y, NAME_LINE, NUMBER_SIZE, bold=False)
+    return width + NUMBER_GAP
 
 
 def _qr(pdf: FPDF, url: str, right: float, top: float) -> float:

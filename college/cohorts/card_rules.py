@@ -29,6 +29,8 @@ class CardText:
     teacher: str
     phone: str
     words: CardWords
+    #: As it is printed: K7M 4QD; no secret.
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class CardWords:
     teacher: str
     is_a_key: str
     how: str
+    number: str = ""
 
 
 @dataclass(frozen=True)

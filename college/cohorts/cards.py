@@ -123,14 +123,17 @@ def print_cards(job: jobs.Running) -> dict[str, object]:
     people, cohort = _wanted(page, job.payload), page.cohort
     expires_on = accounts.card_end(today(), cohort.ends_on)
     tokens = accounts.new_tokens([person.id for person in people])
-    words = _words()
-    texts = [_text(person, accounts.card_url(tokens[person.id]), cohort, words) for person in people]
+    numbers, words = accounts.new_numbers([person.id for person in people]), _words()
+    texts = [
+        _text(person, accounts.card_url(tokens[person.id]), cohort, words, accounts.shown_number(numbers[person.id]))
+        for person in people
+    ]
     name = f"cards-{today().isoformat()}.pdf"
     db.session.rollback()
     sheets = card_pdf.draw(texts, report=job.report)
 
     def keep() -> None:
-        accounts.issue_cards(actor=actor, tokens=tokens, expires_on=expires_on)
+        accounts.issue_cards(actor=actor, tokens=tokens, expires_on=expires_on, numbers=numbers)
         files.keep(
             name,
             PDF,
@@ -168,10 +171,11 @@ def _words() -> CardWords:
         teacher=_("Teacher"),
         is_a_key=_("This card is a key. Take no picture of it and send it to nobody."),
         how=_("How to use it: open WeChat or the camera, and scan the pattern."),
+        number=_("Card no."),
     )
 
 
-def _text(person: accounts.Person, url: str, cohort: Cohort, words: CardWords) -> CardText:
+def _text(person: accounts.Person, url: str, cohort: Cohort, words: CardWords, number: str) -> CardText:
     return CardText(
         name=person.name,
         url=url,
@@ -180,6 +184,7 @@ def _text(person: accounts.Person, url: str, cohort: Cohort, words: CardWords) -
         teacher=cohort.teacher_name,
         phone=phone_groups(cohort.teacher_phone),
         words=words,
+        number=number,
     )
 
 

@@ -1,5 +1,6 @@
 """The drawn sheet of cards: what stands on it, how large, and that a phone can read its pattern."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -87,3 +88,9 @@ def test_rare_characters_of_real_names_are_in_the_font():
 
 def test_a_very_long_name_stays_on_its_card():
     assert card_pdf.draw([card("阿卜杜拉·买买提·艾合买提·吐尔逊江·热合曼")]).pages == 1
+
+
+def test_the_number_of_the_card_stands_beside_even_a_long_name():
+    numbered = replace(card("欧阳买买提艾力江卡德尔汗"), number="K7M 4QD")
+    text = PdfReader(BytesIO(card_pdf.draw([numbered]).pdf)).pages[0].extract_text()
+    assert "K7M 4QD" in text and "欧阳买买提" in text
