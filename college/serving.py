@@ -24,6 +24,7 @@ from whitenoise.compress import Compressor
 from college import config
 from college.accounts import service as accounts
 from college.authoring import service as authoring
+from college.certificates import service as certificates
 from college.cohorts import service as cohorts
 from college.core import files, jobs, limits
 from college.core.db import db, run_in_unit, unit_of_work
@@ -149,6 +150,7 @@ def work(while_parent: int | None) -> None:
         if time.monotonic() - looked > LOOK:
             looked = time.monotonic()
             progress.catch_up_safely()
+            certificates.catch_up_safely()
             search.catch_up_safely()
             authoring.publish_due_safely()
         if not jobs.run_next():

@@ -44,6 +44,7 @@ def _field(key: str) -> str:
     names = {
         "title": _("Title"), "summary": _("What it is about"), "objectives": _("What one can do afterwards"),
         "keypoints": _("Key points"), "minutes": _("Minutes"), "audience": _("For whom"),
+        "certificate": _("When one is given a certificate"),
     }  # fmt: skip
     return names.get(key) or _("What of the app it shows")
 

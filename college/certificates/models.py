@@ -1,4 +1,4 @@
-"""Rows of certificates that were given."""
+"""Rows of certificates that were given, and by which texts of a course they were looked for last."""
 
 from __future__ import annotations
 
@@ -28,7 +28,26 @@ class Certificate(db.Model):
     title_zh: Mapped[str] = mapped_column(String(120))
     title_en: Mapped[str] = mapped_column(String(120), default="")
     lesson_count: Mapped[int]
+    #: Her class and its district on that day, as they were called; empty for whoever was in none.
+    cohort_name: Mapped[str] = mapped_column(String(120), default="")
+    district_name: Mapped[str] = mapped_column(String(80), default="")
     given_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    #: When staff printed it last, and the name that stands on that paper; empty while nobody has.
+    printed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    printed_name: Mapped[str] = mapped_column(String(80), default="")
+    #: When it was handed over to her on paper, and by whom.
+    handed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
     __table_args__ = (UniqueConstraint("person_id", "course_id"),)
+
+
+class SweptCourse(db.Model):
+    """By which texts and rule of a course everybody was looked at last for who has finished it."""
+
+    __tablename__ = "certificate_sweep"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    #: SHA-256 over its rule, its lessons' texts, and by what progress was counted.
+    mark: Mapped[str] = mapped_column(String(64))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from college.certificates import service as certificates
 from college.cohorts import service as cohorts
 from college.core.errors import NotFound
 from college.core.guard import ensure
@@ -130,6 +131,7 @@ def keep_step(*, actor: Actor, lesson: LessonView, step_id: str, waited: float |
         step_id=step_id,
         waited=waited,
     )
+    _give_certificate(student, lesson.course_id, place)
     follows = rules.neighbours(lesson.step_ids, step_id)
     if follows.next or place.finished_at:
         return follows.next
@@ -155,8 +157,15 @@ def keep_changed_step(
         progress.keep_fact(lesson_id=lesson.id if lesson else lesson_id, **key)
     else:
         held = library.held_steps(course_id, lesson.id, step_id)
-        progress.keep_step(lesson_id=lesson.id, step_ids=lesson.step_ids, held=held, **key)
+        place = progress.keep_step(lesson_id=lesson.id, step_ids=lesson.step_ids, held=held, **key)
+        _give_certificate(student, course_id, place)
     return There(lesson.id, resume_step(reader=student, lesson=lesson)) if lesson else there
+
+
+def _give_certificate(student: Reader, course_id: str, place: Place) -> None:
+    """Look whether the course is finished, once this lesson is."""
+    if place.finished_at:
+        certificates.give_if_earned(person_id=student.person_id, course_id=course_id)
 
 
 def _has_nothing_left(student: Reader, lesson: LessonView) -> bool:
@@ -181,7 +190,7 @@ def keep_tap(
     screen = step.practice[at - 1]
     if tapped not in library.screens().targets(screen.screen, screen.values):
         return False
-    return progress.keep_tap(
+    is_new = progress.keep_tap(
         person_id=student.person_id,
         client_id=client_id,
         course_id=lesson.course_id,
@@ -191,6 +200,9 @@ def keep_tap(
         expected=screen.target or "",
         waited=waited,
     )
+    if is_new and tapped == screen.target and (place := _place(student, lesson)):
+        _give_certificate(student, lesson.course_id, place)
+    return is_new
 
 
 def end_of(*, actor: Actor, reader: Reader, lesson: LessonView, track_id: str | None = None) -> End | None:

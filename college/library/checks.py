@@ -11,6 +11,7 @@ from college.library.checks_screens import check_screens, compare_screens
 from college.library.drafts import CourseDraft, PairDraft, SectionDraft, Shelf, TextDraft
 from college.library.problems import N_, Notes, Problem, in_order
 from college.library.reading_tracks import FILE as TRACKS_FILE
+from college.library.rules_certificate import check_rule
 
 ID_LENGTH = 64
 MAX_STEPS = 10
@@ -129,6 +130,7 @@ class _Course:
         for text in self.course.text.both.values():
             notes = Notes(text.file)
             _check_front(text, self.course.text.id, _COURSE_NEEDS, notes)
+            check_rule(text, self.course.text.zh, notes)
             if text.steps:
                 notes.add(text.steps[0].line, N_("The course's own text has no steps; steps belong into lesson files."))
             notes.problems += text.noted

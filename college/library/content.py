@@ -13,6 +13,7 @@ from college.library.checks_text import find_picture
 from college.library.drafts import PairDraft, ScreenDraft, SectionDraft, TextDraft
 from college.library.pictures import FitPicture
 from college.library.rendering import RENDERING, render_notes, render_parts
+from college.library.rules_certificate import KEY as CERTIFICATE
 
 
 def source_hash(pair: PairDraft, folder: Path) -> str:
@@ -65,9 +66,10 @@ def lesson_content(
 
 
 def course_about(pair: PairDraft) -> dict[str, Any]:
-    """Give audience, objectives and introduction of a course by language."""
+    """Give audience, objectives and introduction of a course by language, and by which rule it is finished."""
     return {
         lang: {
+            CERTIFICATE: pair.zh.value(CERTIFICATE),
             "audience": text.value("audience"),
             "objectives": text.values("objectives"),
             "intro_html": str(render_parts(text.introduction.learner_parts, lang)),

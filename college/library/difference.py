@@ -14,7 +14,7 @@ from college.library.rules_words_changed import NEW, Run, is_changed, plain, run
 from college.library.texts import LessonText, LessonView, PracticeScreen, StepText
 
 #: The keys of front matter of a course's own text that students see, in the order of the page.
-_COURSE_FIELDS = ("title", "summary", "audience", "objectives")
+_COURSE_FIELDS = ("title", "summary", "audience", "objectives", "certificate")
 
 
 @dataclass(frozen=True)

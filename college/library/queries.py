@@ -70,6 +70,12 @@ def published_course(course_id: str) -> Row | None:
     ).one_or_none()
 
 
+def about_courses(course_ids: Iterable[str]) -> Sequence[Row]:
+    """Give (id, about) of those of these courses that are published."""
+    wanted = select(Course.id, Course.about).where(Course.id.in_(list(course_ids)), Course.published_at.is_not(None))
+    return db.session.execute(wanted).all()
+
+
 def current_revision(course_id: str, lesson_id: str) -> UUID | None:
     """Give the id of a living lesson's current revision."""
     row = current_lesson(course_id, lesson_id)

@@ -22,7 +22,7 @@ MAX_LINE = 4_000
 #: Seconds of the processor for a course, and for one text of it when the course took longer; megabytes on top of an
 #: idle process. By the clock of a busy machine it may take three times as long.
 COURSE_WITHIN, TEXT_WITHIN, READ_WITH, BUSY = 5, 3, 150, 3
-COURSE_KEYS = ("id", "title", "summary", "audience", "objectives")
+COURSE_KEYS = ("id", "title", "summary", "audience", "objectives", "certificate")
 LESSON_KEYS = ("id", "title", "summary", "minutes", "feature", "objectives", "keypoints",
                "app_version", "checked_on", "narrator", "aliases")
 LIST_KEYS = ("objectives", "keypoints", "aliases")

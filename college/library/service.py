@@ -52,6 +52,7 @@ from college.library.publishing import Choice, NotFit, Outcome, Ready
 from college.library.reading import read_shelf
 from college.library.rendering import mark_labels
 from college.library.retention import SWEEPS
+from college.library.rules_certificate import PRACTISED, READ, SHOWN, rule_of
 from college.library.screens import Screens
 from college.library.spoken import spoken_text
 from college.library.storing_web import Overtaken, WebChange
@@ -71,7 +72,7 @@ __all__ = [
     "Block", "NO_LESSON", "Problem", "STEP_LIMITS", "ScreenWords", "step_length", "StepWords", "read_blocks", "read_head", "read_step", "write_blocks", "write_head", "write_step",
     "Choice", "CourseFiles", "CourseStanding", "Edition", "Overtaken", "WebChange", "CourseView", "Difference", "FeatureView", "HEAD", "INTRODUCTION", "LessonHead", "LessonText",
     "LessonStanding", "LessonView", "Look", "MAX_TITLE", "NotFit", "OWN_TABLES", "Outcome", "Paper", "Piece", "Pieces", "PracticeScreen", "Ready", "SWEEPS", "StepText", "TrackView", "Voice", "Written",
-    "begin_course", "bring_back", "check", "course", "course_files", "current_of", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
+    "PRACTISED", "READ", "SHOWN", "begin_course", "bring_back", "certificate_rules", "check", "course", "course_files", "current_of", "cut", "difference_of_course_texts", "difference_of_lessons", "draw", "edition", "edition_of", "edition_view", "edition_written", "editions", "features", "find_lesson", "fit_on_paper", "forget", "image_paths", "language", "lesson",
     "own_sources_of", "problem_counts", "put_in_order", "sources_of", "lesson_at", "lesson_of_step", "lesson_standings", "lesson_with_voice", "lessons", "lessons_of", "look_at", "mark_labels", "move_person", "move_person_back",
     "own_data", "paint_on_paper", "picture", "picture_path", "prepare", "publish", "published_courses", "retired_steps", "retired_steps_of",
     "screens", "spoken_text", "standings", "store", "title_of", "titles_of", "tracks",
@@ -96,6 +97,15 @@ def course(course_id: str) -> CourseView:
     if row is None:
         raise NotFound
     return _course_view(row, _heads(queries.living_lessons(course_id)))
+
+
+def certificate_rules(course_ids: Collection[str]) -> dict[str, str]:
+    """Give by which rule (read, practised, shown) each of these courses is finished: one query.
+
+    Courses that give no certificate, and those that are not published, are left out.
+    """
+    rules = {row.id: rule_of(row.about) for row in queries.about_courses(course_ids)}
+    return {course_id: rule for course_id, rule in rules.items() if rule}
 
 
 def titles_of(course_ids: Collection[str], lang: object) -> dict[str, str]:

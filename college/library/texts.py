@@ -10,6 +10,8 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from college.library.rules_certificate import rule_of
+
 PICTURE_ADDRESS = "/pictures/{sha256}.{ending}"
 SOUND_ADDRESS = "/sounds/{sha256}.{ending}"
 #: The kinds of sound that are kept and the endings of their addresses.
@@ -183,6 +185,11 @@ class CourseView:
     def teacher_html(self, lang: object) -> Markup:
         """Give the sanitised words for lecturers."""
         return Markup(self._about(lang)["teacher_html"])
+
+    @property
+    def certificate(self) -> str:
+        """Give by which rule it is finished (read, practised, shown), "" when it gives no certificate."""
+        return rule_of(self.about)
 
     def _about(self, lang: object) -> dict[str, Any]:
         return self.about.get(language(lang)) or self.about["zh"]

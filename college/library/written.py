@@ -12,6 +12,7 @@ from uuid import UUID
 from college.core.errors import NotFound
 from college.library import queries
 from college.library.models import Course, Revision
+from college.library.rules_certificate import rule_of
 
 #: The name under which the course's own text lies in its folder.
 COURSE_FILE = "course"
@@ -152,6 +153,8 @@ def _course_text(course: Course, lang: str) -> str:
         "id": course.id, "title": course.titles[lang], "summary": course.summaries[lang],
         "audience": about.get("audience", ""), "objectives": about.get("objectives", []),
     }
+    if lang == "zh" and rule_of(course.about):
+        front["certificate"] = rule_of(course.about)
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
     words = _TAG.sub("", about.get("intro_html", "")).strip()
     return "---\n" + "\n".join(lines) + f"\n---\n{words}\n"

@@ -15,9 +15,13 @@ from college.core.db import db, insert_once
 from college.core.errors import NotFound
 from college.progress import friction, measuring, queries, rules
 from college.progress.catching_up import catch_up, catch_up_safely
+from college.progress.deeds import active_spans, last_calls, practised_by
+from college.progress.engagement import SWEEPS, active_counts, active_since, count_active, counted_at, keep_here, note_active
+from college.progress.finishing import RightTaps, courses_met, marks, right_taps, through
 from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
 from college.progress.loading import PastStep, PastTap, load_history
+from college.progress.models_engagement import ActiveCount, ActiveDay
 from college.progress.measuring import Measured, Places, Span, Spot, measured, spots
 from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.progress.moving import done_counts, move_person, move_person_back
@@ -26,6 +30,15 @@ from college.progress.rules import Place, State
 from college.progress.shown import Shown, shown_by
 
 __all__ = [
+    "ActiveCount",
+    "ActiveDay",
+    "SWEEPS",
+    "active_counts",
+    "active_since",
+    "count_active",
+    "counted_at",
+    "keep_here",
+    "note_active",
     "CohortRow",
     "Forgotten",
     "Friction",
@@ -33,6 +46,7 @@ __all__ = [
     "OWN_TABLES",
     "PastStep",
     "PastTap",
+    "RightTaps",
     "Shown",
     "Place",
     "Places",
@@ -40,18 +54,25 @@ __all__ = [
     "Spot",
     "State",
     "TapCount",
+    "active_spans",
     "catch_up",
     "catch_up_safely",
+    "courses_met",
     "done_counts",
     "forget",
     "forgotten_totals",
+    "last_calls",
     "load_history",
+    "marks",
     "measured",
     "move_person",
     "move_person_back",
     "own_data",
+    "right_taps",
+    "practised_by",
     "shown_by",
     "spots",
+    "through",
 ]
 
 

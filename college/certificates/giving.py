@@ -1,0 +1,140 @@
+"""Giving certificates: at the moment at which a course is finished, and later to whoever was not there for it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from uuid import UUID
+
+import structlog
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from college.accounts import service as accounts
+from college.certificates import queries, rules
+from college.certificates.models import Certificate
+from college.certificates.rules import Done
+from college.certificates.standing import Asked, asked_of, done_of
+from college.cohorts import service as cohorts
+from college.core.clock import today
+from college.core.crypto import new_token
+from college.core.db import db, insert_once, run_in_unit
+from college.core.pages import LOCALES
+from college.library import service as library
+from college.library.service import CourseView
+from college.notices import service as notices
+from college.progress import service as progress
+
+log = structlog.get_logger()
+
+#: People looked at in one query, and given in one transaction, so that nobody waits long for the write lock.
+LOOKED_AT, BATCH = 2000, 100
+
+
+def give_if_earned(*, person_id: UUID, course_id: str) -> bool:
+    """Give somebody the certificate of a course if she has just finished it by its rule; True when it is new.
+
+    In the caller's unit of work, for whoever kept what she did: asks nobody's permission, and is safe to repeat. She
+    is told of it. Her row is held meanwhile, so that the last two things done at the same moment miss nobody.
+    """
+    asked = None if queries.has_one(person_id, course_id) else asked_of([course_id]).get(course_id)
+    if asked is None:
+        return False
+    person = accounts.hold_people([person_id]).get(person_id)
+    if person is None or person.hidden_at is not None:
+        return False
+    done = done_of([person_id], [asked])[person_id, course_id]
+    return asked.is_met(done) and _give(person_id, asked, done)
+
+
+def give_all_earned(person_id: UUID) -> list[str]:
+    """Give somebody every certificate that she has earned and not got; give the ids of the courses."""
+    return [each for each in progress.courses_met(person_id) if give_if_earned(person_id=person_id, course_id=each)]
+
+
+def _give(person_id: UUID, asked: Asked, done: Done) -> bool:
+    titles = {lang: library.titles_of([asked.course_id], lang).get(asked.course_id, "") for lang in LOCALES}
+    hers = cohorts.class_of(person_id, asked.course_id)
+    is_new = insert_once(
+        Certificate,
+        person_id=person_id,
+        course_id=asked.course_id,
+        code=new_token(rules.CODE_LENGTH),
+        rule=rules.given_by(asked.rule, asked.lessons, done),
+        title_zh=titles["zh"],
+        title_en=titles["en"],
+        lesson_count=len(asked.lessons),
+        given_on=today(),
+        **_class(hers),
+    )
+    if is_new:
+        texts = {lang: _told(lang, titles[lang]) for lang in LOCALES}
+        notices.tell(person_id=person_id, key=notice_key(asked.course_id), texts=texts, url="/my-certificates")
+    return is_new
+
+
+def _class(hers: cohorts.ClassOf | None) -> dict[str, str]:
+    if hers is None:
+        return {}
+    cohort = db.session.get_one(cohorts.Cohort, hers.id)
+    return {"cohort_name": cohort.name, "district_name": cohort.district.name}
+
+
+def _told(lang: str, title: str) -> str:
+    with force_locale(LOCALES[lang]):
+        return _("Congratulations! You have finished “%(course)s”. Your certificate is ready.", course=title)
+
+
+def notice_key(course_id: str) -> str:
+    """Give the key under which somebody is told of the certificate of a course."""
+    return f"certificate:{course_id}"
+
+
+def catch_up() -> int:
+    """Give everybody the certificates of courses whose texts or rule have changed since she finished; give how many.
+
+    Cheap when nothing changed: it then only reads. Looks again once progress was counted by the new texts. Opens units
+    of work of its own; killed half-way, the next call does the rest.
+    """
+    given = 0
+    for course, mark in run_in_unit(_changed, writes=False):
+        after, is_over = None, not course.lessons
+        while not is_over:
+            people = run_in_unit(partial(_through, course, after), writes=False)
+            for at in range(0, len(people), BATCH):
+                given += run_in_unit(partial(_give_some, course.id, people[at : at + BATCH]))
+            after, is_over = people[-1] if people else None, len(people) < LOOKED_AT
+        run_in_unit(partial(queries.keep_mark, course.id, mark))
+    return given
+
+
+def catch_up_safely() -> int:
+    """Catch up for the worker: what fails is written down and tried again with the next look, and stops nothing else."""
+    try:
+        return catch_up()
+    except Exception:
+        db.session.rollback()
+        log.exception("certificates could not catch up")
+        return 0
+
+
+def _changed() -> list[tuple[CourseView, str]]:
+    counted, swept = progress.marks(), queries.swept_marks()
+    found = [(each, _mark(each, counted.get(each.id, ""))) for each in library.published_courses() if each.certificate]
+    return [(course, mark) for course, mark in found if swept.get(course.id) != mark]
+
+
+def _mark(course: CourseView, counted: str) -> str:
+    stands = [(head.id, str(head.revision_id)) for head in course.lessons]
+    return hashlib.sha256(repr((course.certificate, counted, stands)).encode()).hexdigest()
+
+
+def _through(course: CourseView, after: UUID | None) -> list[UUID]:
+    lessons = [head.id for head in course.lessons]
+    return progress.through(course_id=course.id, lesson_ids=lessons, after=after, size=LOOKED_AT)
+
+
+def _give_some(course_id: str, person_ids: list[UUID]) -> int:
+    have = queries.of_people(person_ids, [course_id])
+    without = [each for each in person_ids if (each, course_id) not in have]
+    return sum(give_if_earned(person_id=each, course_id=course_id) for each in without)
