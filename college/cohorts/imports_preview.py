@@ -13,15 +13,17 @@ from college.cohorts import queries_rosters
 from college.cohorts import roster_reading as reading
 from college.cohorts.imports import KEPT_FOR, PREVIEW_JOB, PURPOSE_ROWS, import_for, speak
 from college.cohorts.membership import refuse_archived
-from college.cohorts.roster_columns import Columns, choose_sheet, people_rows, remarks_on, without_serial
+from college.cohorts.roster_columns import Columns, remarks_on, without_serial
 from college.cohorts.roster_keeping import Kept, Sample, pack, sample_of
 from college.cohorts.roster_known import known_people
 from college.cohorts.roster_models import COLUMNS, FAILED, OPEN, READING, RosterImport
+from college.cohorts.roster_picking import pick
+from college.cohorts.roster_remarks import lifted
 from college.cohorts.roster_rules import Decided, Listed, decide, listed
-from college.cohorts.roster_sheet import Row, Sheet
+from college.cohorts.roster_sheet import Row
 from college.cohorts.roster_words import N_, Said, Unreadable
 from college.core import audit, files, jobs
-from college.core.clock import now
+from college.core.clock import now, today
 from college.core.db import db, run_in_unit
 from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.permissions import Actor
@@ -102,24 +104,16 @@ def _check(source: Source, report: Report) -> Checked:
     if source.data is None:
         raise Unreadable(N_("The file was kept for 24 hours and is gone now. Please upload it again."))
     book = reading.read_apart(source.data)
-    sheet, columns, remarks = _columns(book, source.by_hand)
-    sample = sample_of(sheet, columns)
-    if not columns.is_enough:
-        return Checked(book.encoding, remarks, sample, None)
-    people, left = people_rows(sheet, columns)
-    if not people:
+    picked = pick(book, source.by_hand)
+    sample = replace(sample_of(picked.sheet, picked.columns), parts=picked.parts, is_partial=book.is_partial)
+    if not picked.columns.is_enough:
+        return Checked(book.encoding, picked.said, sample, None)
+    if not picked.people:
         raise Unreadable(N_("Below the headings there is nobody. Check that you saved the sheet with the names."))
-    columns, serial = without_serial(columns, people)
-    rows = list(_checked_rows(source, people, columns, report))
-    remarks = [*remarks, *remarks_on(columns), *serial, *left]
+    columns, serial = without_serial(picked.columns, picked.people)
+    rows, common = lifted(list(_checked_rows(source, picked.people, columns, report)))
+    remarks = [*picked.said, *remarks_on(columns), *serial, *common]
     return Checked(book.encoding, remarks, sample, _decided(source, rows))
-
-
-def _columns(book: reading.Book, by_hand: dict[str, Any]) -> tuple[Sheet, Columns, list[Said]]:
-    if not by_hand:
-        return choose_sheet(book.sheets)
-    sheet = next((each for each in book.sheets if each.name == by_hand["sheet"]), book.sheets[0])
-    return sheet, Columns(by_hand["header_row"], by_hand["where"]), []
 
 
 def _checked_rows(
@@ -130,7 +124,11 @@ def _checked_rows(
         if count % REPORTED_EVERY == 0:
             report(count, len(people))
         each, number = listed(
-            row, columns, district_code=source.district_code, district_name=source.district_name
+            row,
+            columns,
+            district_code=source.district_code,
+            district_name=source.district_name,
+            today=today(),
         )
         phone = accounts.protect_phone(number)
         yield replace(each, phone_key=phone["phone_hash"]), phone

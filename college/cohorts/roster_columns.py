@@ -9,15 +9,18 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
+from college.cohorts.roster_aside import DELETED, ROLE, STATUS, SUSPENDED
 from college.cohorts.roster_sheet import Row, Sheet
 from college.cohorts.roster_words import N_, Said, say
 
 NAME, FAMILY, GIVEN, PHONE, AGE = "name", "family", "given", "phone", "age"
-OUTSIDE_ID, DISTRICT, ROLE, STATUS = "outside_id", "district", "role", "status"
+OUTSIDE_ID, DISTRICT, GROUP = "outside_id", "district", "group"
 #: What a coordinator can point out by hand; the rest is only understood by its heading.
 BY_HAND = (NAME, PHONE, AGE, OUTSIDE_ID, DISTRICT)
+#: What is only understood by its heading, also where a person pointed the others out.
+BY_HEADING = (ROLE, STATUS, SUSPENDED, DELETED, GROUP)
 
-#: Headings by what they hold, the better one first: our own, Excel rosters', OneRoster's, Kolibri's and Moodle's.
+#: Headings by what they hold, the better one first: our own, Excel rosters', OneRoster's, Kolibri's, Moodle's and Canvas'.
 HEADINGS: dict[str, str] = {
     NAME: "姓名 学员姓名 学生姓名 学员名字 老人姓名 名字 姓名全称 真实姓名 学员 name fullname studentname realname 姓名name",
     FAMILY: "familyname lastname surname 姓 姓氏",
@@ -25,17 +28,22 @@ HEADINGS: dict[str, str] = {
     PHONE: "手机号 手机号码 手机 联系手机 移动电话 本人手机 本人电话 联系电话 联系方式 电话 电话号码 联系号码 "
     "mobile mobilephone mobilenumber cellphone cell sms phone2 phone phonenumber telephone tel phone1",
     AGE: "年龄段 年龄 岁数 周岁 ageband agegroup age",
-    OUTSIDE_ID: "学号 学员编号 学员号 编号 工号 会员号 uuid sourcedid idnumber identifier outsideid studentid id",
+    OUTSIDE_ID: "学号 学员编号 学员号 编号 工号 会员号 uuid sourcedid userid sisuserid idnumber identifier outsideid studentid "
+    "studentnumber id username 用户名",
     DISTRICT: "区县 区/县 县区 所属区县 所在区县 所属区 所在区 城区 区 区划代码 district districtcode county",
-    ROLE: "身份 角色 人员类别 role roles usertype",
-    STATUS: "status 状态",
+    ROLE: "身份 角色 人员类别 用户类型 role roles role1 usertype type1",
+    STATUS: "status 状态 在班状态",
+    SUSPENDED: "suspended 停用 已停用",
+    DELETED: "deleted 已删除",
+    GROUP: "班级 所属班级 班级名称 所在班级 班名 分班 enrolledin cohort1 class classes classname section sections course1",
 }
 #: What the college never keeps, whatever the roster brings.
 NEVER = (
-    "生日 出生日期 出生年月 出生年月日 出生年份 birthday birthdate dateofbirth dob birthyear "
     "身份证 身份证号 身份证号码 身份证件号 证件号 证件号码 idcard idcardno idcardnumber 护照号 社保卡号 医保卡号 "
     "密码 password 银行卡 银行卡号 pin"
 )
+#: Birth dates: never kept; where the roster has no ages, the age band is taken from the first of them.
+BIRTH = "出生日期 出生年月日 生日 出生年月 出生年份 出生年 birthday birthdate dateofbirth dob birthyear"
 
 #: Filled rows from the top among which the headings are looked for: titles stand above them.
 LOOKED_AT = 20
@@ -66,6 +74,7 @@ _RANK = {
     for rank, word in enumerate(words.split())
 }  # fmt: skip
 _NEVER = frozenset(plain_heading(word) for word in NEVER.split())
+_BIRTH = frozenset(plain_heading(word) for word in BIRTH.split())
 
 
 @dataclass(frozen=True)
@@ -73,13 +82,15 @@ class Columns:
     """Where the headings are and which column holds what.
 
     ``header_row`` is the number of that row as Excel shows it, 0 when there is none;
-    ``where`` maps `NAME`, `PHONE` ... to a column counted from 0.
+    ``where`` maps `NAME`, `PHONE` ... to a column counted from 0. ``born`` is the heading of the birth dates of
+    which the age bands are taken, '' for none.
     """
 
     header_row: int
     where: dict[str, int] = field(default_factory=dict)
     never: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    born: str = ""
 
     @property
     def is_enough(self) -> bool:
@@ -90,12 +101,13 @@ class Columns:
 def recognise(cells: Sequence[str], header_row: int) -> Columns:
     """Say what each heading of a row holds; where two hold the same, the better known one is taken."""
     best: dict[str, tuple[int, int]] = {}
-    never, known = [], set()
+    never: dict[int, str] = {}
+    births: list[int] = []
     for index, heading in enumerate(cells):
         keys = keys_of(heading)
-        if any(key in _NEVER for key in keys):
-            never.append(heading)
-            known.add(index)
+        if any(key in _NEVER or key in _BIRTH for key in keys):
+            never[index] = heading
+            births += [index] if any(key in _BIRTH for key in keys) else []
             continue
         kind, rank = next((_RANK[key] for key in keys if key in _RANK), (None, 0))
         if kind and (kind not in best or rank < best[kind][0]):
@@ -103,9 +115,12 @@ def recognise(cells: Sequence[str], header_row: int) -> Columns:
     where = {kind: index for kind, (_, index) in best.items()}
     if NAME in where:
         where = {kind: index for kind, index in where.items() if kind not in (FAMILY, GIVEN)}
-    known |= set(where.values())
+    born = ""
+    if births and AGE not in where:
+        where[AGE], born = births[0], never.pop(births[0])
+    known = {*never, *where.values()}
     unused = tuple(cell for index, cell in enumerate(cells) if cell and index not in known)
-    return Columns(header_row, where, tuple(never), unused)
+    return Columns(header_row, where, tuple(never.values()), unused, born)
 
 
 def find_columns(sheet: Sheet) -> Columns:
@@ -127,15 +142,6 @@ def find_columns(sheet: Sheet) -> Columns:
 
 def _holds_number(row: Row) -> bool:
     return any(_LONG_NUMBER.search(cell) for cell in row.cells)
-
-
-def choose_sheet(sheets: Sequence[Sheet]) -> tuple[Sheet, Columns, list[Said]]:
-    """Take the sheet with the most people whose headings are understood, else the first; say when others are left."""
-    found = [(sheet, find_columns(sheet)) for sheet in sheets]
-    sheet, columns = max(found, key=lambda pair: (pair[1].is_enough, len(pair[0].rows) if pair[1].is_enough else 0))
-    if len(sheets) == 1:
-        return sheet, columns, []
-    return sheet, columns, [say(N_("The file has several sheets; only “%(sheet)s” was read."), sheet=sheet.name)]
 
 
 def people_rows(sheet: Sheet, columns: Columns) -> tuple[list[Row], list[Said]]:
@@ -179,6 +185,8 @@ def column_letter(index: int) -> str:
 def remarks_on(columns: Columns) -> list[Said]:
     """Say which columns were not read, and which are never kept."""
     said = []
+    if columns.born:
+        said.append(say(N_("Of “%(column)s” only the age band is kept, no date."), column=columns.born))
     if columns.never:
         said.append(
             say(

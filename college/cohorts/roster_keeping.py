@@ -6,11 +6,13 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from college.cohorts.roster_columns import Columns, column_letter
+from college.cohorts.roster_picking import Part
 from college.cohorts.roster_rules import Candidate, Decided, Fate, KnownPeople, Known, Listed, Problem, answered
-from college.cohorts.roster_sheet import Sheet
+from college.cohorts.roster_sheet import Row, Sheet
 from college.cohorts.roster_values import masked
 from college.cohorts.roster_words import Said
 
@@ -38,6 +40,9 @@ class Sample:
     first_cells: tuple[str, ...]
     columns: tuple[Column, ...]
     where: dict[str, int] = field(default_factory=dict)
+    #: What else of the file may be read instead, and whether it holds only what changed (never the absent ones).
+    parts: tuple[Part, ...] = ()
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,13 @@ def sample_of(sheet: Sheet, columns: Columns) -> Sample:
     """Give the headings and the first values of every column."""
     header = next((row for row in sheet.rows if row.number == columns.header_row), None)
     below = [row for row in sheet.rows if row.number > columns.header_row]
+    hidden = {*columns.never, columns.born}
     shown = [
         Column(
             index,
             column_letter(index),
             masked(header.cell(index)) if header else "",
-            tuple([masked(row.cell(index)) for row in below if row.cell(index)][:SHOWN_VALUES]),
+            _first_values(below, index) if not header or header.cell(index) not in hidden else (),
         )
         for index in range(sheet.width)
     ]
@@ -70,6 +76,10 @@ def sample_of(sheet: Sheet, columns: Columns) -> Sample:
         tuple(each for each in shown if each.heading or each.values),
         dict(columns.where),
     )
+
+
+def _first_values(rows: list[Row], index: int) -> tuple[str, ...]:
+    return tuple(masked(value) for value in islice(filter(None, (row.cell(index) for row in rows)), SHOWN_VALUES))
 
 
 def pack(rows: Iterable[Kept], sample: Sample) -> bytes:
@@ -98,13 +108,16 @@ def settled(row: Kept, answer: str | None) -> Decided:
 
 def _sample_out(sample: Sample) -> list[Any]:
     columns = [[each.index, each.letter, each.heading, each.values] for each in sample.columns]
-    return [sample.sheet, sample.header_row, sample.first_row, sample.first_cells, columns, sample.where]
+    parts = [[each.sheet, each.group, each.rows, each.is_taken] for each in sample.parts]
+    head = [sample.sheet, sample.header_row, sample.first_row, sample.first_cells, columns, sample.where]
+    return [*head, parts, sample.is_partial]
 
 
 def _sample_in(kept: list[Any]) -> Sample:
-    sheet, header_row, first_row, first_cells, columns, where = kept
+    sheet, header_row, first_row, first_cells, columns, where, parts, is_partial = kept
     shown = tuple(Column(index, letter, heading, tuple(values)) for index, letter, heading, values in columns)
-    return Sample(sheet, header_row, first_row, tuple(first_cells), shown, where)
+    choices = tuple(Part(*each) for each in parts)
+    return Sample(sheet, header_row, first_row, tuple(first_cells), shown, where, choices, is_partial)
 
 
 def _out(row: Kept) -> list[Any]:

@@ -7,10 +7,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from college.cohorts import roster_xlsx
-from college.cohorts.roster_sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Sheet, as_rows
+from college.cohorts.roster_sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Book, as_rows
 from college.cohorts.roster_words import N_, Unreadable
 from college.core import limits
 
@@ -31,14 +30,6 @@ _WEB = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 UTF8, UTF8_MARKED, UTF16, GB18030, XLSX = "UTF-8", "UTF-8 (BOM)", "UTF-16", "GB18030", "XLSX"
-
-
-@dataclass(frozen=True)
-class Book:
-    """A roster file as text: how it was read and its sheets (a CSV file has one)."""
-
-    encoding: str
-    sheets: tuple[Sheet, ...]
 
 
 def read_apart(data: bytes) -> Book:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from college.cohorts import roster_columns as columns_of
+from college.cohorts.roster_aside import aside_of
 from college.cohorts.roster_columns import Columns
 from college.cohorts.roster_sheet import Row
-from college.cohorts.roster_values import age_band_of, is_same_district, masked, name_key, name_of, outside_id_of, phone_of
+from college.cohorts.roster_values import (
+    age_band_of,
+    hidden_phone,
+    look_at_district,
+    masked,
+    name_key,
+    name_of,
+    outside_id_of,
+    phone_of,
+)
 from college.cohorts.roster_words import N_, Said, say
 
 
@@ -34,12 +44,6 @@ ENTERING = (Fate.NEW, Fate.KNOWN, Fate.BACK)
 AS_NEW, LEAVE, SAME = "new", "leave", "same:"
 #: Where a known person stands seen from the cohort; the earlier one is preferred when two are the same.
 PLACES = ("here", "ended", "district", "elsewhere")
-
-STAFF_ROLES = frozenset(
-    "teacher administrator admin districtadministrator aide proctor coach classcoach facilitycoach superadmin "
-    "老师 教师 讲师 助教 班主任 协调员 管理员 工作人员 志愿者".split()
-)
-GONE = frozenset({"tobedeleted", "inactive", "deleted", "已退学", "退学", "已注销"})
 
 
 @dataclass(frozen=True)
@@ -122,19 +126,25 @@ class KnownPeople:
                     self.by_outside_id.setdefault(each.outside_id, []).append(each)
 
 
-def listed(row: Row, columns: Columns, *, district_code: str, district_name: str) -> tuple[Listed, str | None]:
-    """Read one row; give it (still without ``phone_key``) and the 11 digits of its telephone or None."""
+def listed(
+    row: Row, columns: Columns, *, district_code: str, district_name: str, today: date | None = None
+) -> tuple[Listed, str | None]:
+    """Read one row; give it (still without ``phone_key``) and the 11 digits of its telephone or None.
+
+    Of a birth date the age band on the day ``today`` is taken; without that day it is not understood.
+    """
     where = columns.where
     name, cut, wrong_name = name_of(_full_name(row, where))
     typed_phone = row.cell(where.get(columns_of.PHONE))
     phone, wrong_phone = phone_of(typed_phone)
-    band, age_remark = age_band_of(row.cell(where.get(columns_of.AGE)))
+    band, age_remark = age_band_of(row.cell(where.get(columns_of.AGE)), today)
     outside_id, id_remark = outside_id_of(row.cell(where.get(columns_of.OUTSIDE_ID)))
     district = row.cell(where.get(columns_of.DISTRICT))
+    moved, foreign = look_at_district(district, code=district_code, name=district_name)
     problems = [
         Problem("name", masked(name), wrong_name) if wrong_name else None,
         Problem("phone", masked(typed_phone), wrong_phone) if wrong_phone else None,
-        None if is_same_district(district, code=district_code, name=district_name) else _foreign(district, district_name),
+        Problem("district", district[:40], foreign) if foreign else None,
     ]
     made = Listed(
         number=row.number,
@@ -143,8 +153,8 @@ def listed(row: Row, columns: Columns, *, district_code: str, district_name: str
         age_band=band,
         outside_id=outside_id,
         problems=tuple(each for each in problems if each),
-        remarks=tuple(each for each in (cut, age_remark, id_remark) if each),
-        aside=_aside(row, where),
+        remarks=tuple(each for each in (cut, hidden_phone(typed_phone), age_remark, id_remark, moved) if each),
+        aside=aside_of(row, where),
     )
     return made, phone
 
@@ -154,20 +164,6 @@ def _full_name(row: Row, where: dict[str, int]) -> str:
         return row.cell(where[columns_of.NAME])
     family, given = row.cell(where.get(columns_of.FAMILY)), row.cell(where.get(columns_of.GIVEN))
     return f"{given} {family}" if (family + given).isascii() else family + given
-
-
-def _foreign(typed: str, district_name: str) -> Problem:
-    sentence = N_("This cohort belongs to %(district)s. Correct the row, or import it into a cohort of its own district.")
-    return Problem("district", typed[:40], say(sentence, district=district_name))
-
-
-def _aside(row: Row, where: dict[str, int]) -> Said | None:
-    role = re.sub(r"[\W_]", "", row.cell(where.get(columns_of.ROLE)).casefold())
-    if role in STAFF_ROLES:
-        return say(N_("Works for the college and is not made a student. Staff get their roles from the operator."))
-    if row.cell(where.get(columns_of.STATUS)).casefold() in GONE:
-        return say(N_("Marked as gone in the roster. Nobody is taken out of a cohort by an import."))
-    return None
 
 
 def decide(people: Sequence[Listed], known: KnownPeople) -> list[Decided]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from college.cohorts.roster_words import N_, Unreadable
+from college.cohorts.roster_words import N_, Said, Unreadable
 
 #: Filled rows that one roster may have: more than any district's term.
 MAX_ROWS = 20_000
@@ -40,11 +40,31 @@ class Sheet:
         return max((len(row.cells) for row in self.rows), default=0)
 
 
+@dataclass(frozen=True)
+class Book:
+    """A roster file as text: how it was read, its sheets (a CSV file has one), and what is to be said of it.
+
+    ``is_partial`` says that it holds only what changed since another file: whoever is not in it is not missing.
+    """
+
+    encoding: str
+    sheets: tuple[Sheet, ...]
+    remarks: tuple[Said, ...] = ()
+    is_partial: bool = False
+
+
+def unwrapped(cell: str) -> str:
+    """Give what a cell of a CSV file says that was guarded against spreadsheets: ="0012" and '0012 are 0012."""
+    if cell.startswith('="') and cell.endswith('"') and '"' not in cell[2:-1]:
+        return cell[2:-1].strip()
+    return cell[1:] if cell.startswith("'") and cell[1:2] and cell[1] in "=+-@0123456789" else cell
+
+
 def as_rows(name: str, rows: Iterable[Iterable[str]]) -> Sheet:
     """Number the rows, leave blank ones out, and refuse what is too large for a roster (`Unreadable`)."""
     kept: list[Row] = []
     for number, cells in enumerate(rows, start=1):
-        trimmed = [cell.strip().strip("\u3000\u200b\ufeff") for cell in cells]
+        trimmed = [unwrapped(cell.strip().strip("\u3000\u200b\ufeff")) for cell in cells]
         while trimmed and not trimmed[-1]:
             trimmed.pop()
         if not trimmed:

@@ -6,13 +6,27 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
+from college.cohorts.roster_ages import LAST_BAND, age_band_of
+from college.cohorts.roster_districts import ABOLISHED, is_same_district, look_at_district
 from college.cohorts.roster_words import N_, Said, say
 from college.cohorts.rules import clean_name, parse_mobile, plain
 
+__all__ = [
+    "ABOLISHED",
+    "LAST_BAND",
+    "age_band_of",
+    "hidden_phone",
+    "is_same_district",
+    "look_at_district",
+    "masked",
+    "name_key",
+    "name_of",
+    "outside_id_of",
+    "phone_of",
+]
+
 #: The longest name that is kept, in characters.
 MAX_NAME = 40
-#: The last of the five-year bands of ages; the first is 50-54.
-LAST_BAND = "85+"
 #: The longest outside id that is kept, in characters.
 MAX_OUTSIDE_ID = 64
 
@@ -21,10 +35,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\u
 _NOTHING = frozenset({"", "无", "没有", "暂无", "无手机", "/", "-", "--", "—", "——", "n/a", "na", "none", "null", "0", "不详"})
 _IDENTITY = re.compile(r"\d{17}[\dXx]|\d{15}")
 _POWER = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
-_DISTRICT_NOISE = re.compile(r"^(中国|浙江省|浙江|杭州市|杭州)+")
-
-#: Districts of Hangzhou that ended in 2021 and where their people live now (FACTS).
-ABOLISHED = {"下城": frozenset({"330105"}), "江干": frozenset({"330102", "330114"})}
+_HIDDEN_PHONE = re.compile(r"1\d{2}\*{4}\d{4}")
 
 
 def name_of(text: str) -> tuple[str, Said | None, Said | None]:
@@ -58,7 +69,7 @@ def name_key(name: str) -> str:
 def phone_of(text: str) -> tuple[str | None, Said | None]:
     """Give the 11 digits of a mobile number (None when the cell says there is none) and what is wrong with it."""
     typed = plain(text)
-    if typed.casefold() in _NOTHING:
+    if typed.casefold() in _NOTHING or _HIDDEN_PHONE.fullmatch(typed):
         return None, None
     if digits := parse_mobile(_whole_number(typed)):
         return digits, None
@@ -67,6 +78,13 @@ def phone_of(text: str) -> tuple[str | None, Said | None]:
             N_("The last digits of this number are lost, because the column is numeric. Format it as text and type it again.")
         )
     return None, _wrong_with_phone(typed)
+
+
+def hidden_phone(text: str) -> Said | None:
+    """Give a remark on a number that the college itself hid when it gave the roster out (140****0005)."""
+    if _HIDDEN_PHONE.fullmatch(plain(text)):
+        return say(N_("This number is partly hidden, as the college gives it out: the one that is kept stays."))
+    return None
 
 
 def _whole_number(typed: str) -> str:
@@ -110,51 +128,13 @@ def masked(text: str) -> str:
     return "".join(shown)
 
 
-def age_band_of(text: str) -> tuple[str | None, Said | None]:
-    """Give the five-year band of an age ("67岁" is 65-69) or of such a band as written ("65~69岁").
-
-    The remark says why a cell was not kept; people under 50 have no band.
-    """
-    typed = re.sub(r"[\s岁周]", "", plain(text))
-    if typed.casefold() in _NOTHING:
-        return None, None
-    if whole := re.fullmatch(r"(\d{1,3})(?:\.0+)?", typed):
-        return _band(int(whole[1])), None
-    if span := re.fullmatch(r"(\d{2,3})[-~—–至到](\d{2,3})", typed):
-        band = _band(int(span[1]))
-        if band == f"{span[1]}-{span[2]}":
-            return band, None
-    if re.fullmatch(r"85(\+|及?以上)", typed):
-        return LAST_BAND, None
-    return None, say(N_("The age was not kept: write an age such as 67, or a band of five years such as 65-69."))
-
-
-def _band(age: int) -> str | None:
-    if not 50 <= age <= 120:
-        return None
-    return LAST_BAND if age >= 85 else f"{age // 5 * 5}-{age // 5 * 5 + 4}"
-
-
 def outside_id_of(text: str) -> tuple[str | None, Said | None]:
     """Give the roster's own number of a person, and a remark when it was an identity number and is not kept."""
     typed = plain(text)
     if _IDENTITY.fullmatch(typed):
         return None, say(N_("This looks like an identity number and is not kept."))
+    if parse_mobile(_whole_number(typed)):
+        return None, say(N_("This looks like a telephone number and is not kept as a student number."))
     if typed.casefold() in _NOTHING or len(typed) > MAX_OUTSIDE_ID:
         return None, None
     return (typed[:-2] if re.fullmatch(r"\d+\.0", typed) else typed), None
-
-
-def is_same_district(text: str, *, code: str, name: str) -> bool:
-    """Say whether a roster's words (杭州市上城区, 上城, 330102, 江干区) can mean the district ``code``, called ``name``."""
-    typed = re.sub(r"\s", "", plain(text))
-    if not typed or typed.startswith(code):
-        return True
-    bare = _bare_district(typed)
-    return bare == _bare_district(name) or code in ABOLISHED.get(bare, frozenset())
-
-
-def _bare_district(name: str) -> str:
-    rest = _DISTRICT_NOISE.sub("", name)
-    found = re.match(r"(.+?[区县市])", rest)
-    return re.sub(r"[区县市]$", "", found[1] if found and len(found[1]) > 2 else rest)

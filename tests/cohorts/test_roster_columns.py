@@ -3,7 +3,8 @@
 import pytest
 
 from college.cohorts import roster_columns as columns
-from college.cohorts.roster_sheet import as_rows
+from college.cohorts.roster_picking import pick
+from college.cohorts.roster_sheet import Book, as_rows
 
 
 def found(*rows):
@@ -56,9 +57,9 @@ def test_every_way_to_write_a_total_is_known(last):
 
 def test_what_is_never_kept_is_named_and_what_is_not_needed_too():
     _sheet, known = found(["姓名", "身份证号码", "出生日期", "密码 (PASSWORD)", "性别"])
-    assert known.never == ("身份证号码", "出生日期", "密码 (PASSWORD)")
+    assert known.never == ("身份证号码", "密码 (PASSWORD)") and known.born == "出生日期"
     assert known.unused == ("性别",)
-    assert len(columns.remarks_on(known)) == 2
+    assert len(columns.remarks_on(known)) == 3
 
 
 def test_a_table_without_headings_asks_for_its_columns():
@@ -83,7 +84,8 @@ def test_a_column_that_only_counts_is_no_number_of_a_person():
 def test_the_sheet_with_people_is_chosen_among_several():
     cover = as_rows("封面", [["说明"], ["请填写第二张表"]])
     people = as_rows("名单", [["姓名", "手机"], ["王小明", "14000000001"]])
-    sheet, known, said = columns.choose_sheet([cover, people])
+    picked = pick(Book("XLSX", (cover, people)), {})
+    sheet, known, said = picked.sheet, picked.columns, picked.said
     assert sheet.name == "名单"
     assert known.is_enough
     assert said[0].values == {"sheet": "名单"}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from college.cohorts import roster_columns as columns
 from college.cohorts import roster_reading as reading
+from college.cohorts.roster_picking import pick
 from college.cohorts.roster_words import Unreadable
 
 TEXT = "姓名,手机号\r\n王小明,14000000001\r\n李喆玥,14000000002\r\n"
@@ -146,8 +146,7 @@ def read_or_say(data: bytes) -> None:
     except Unreadable:
         return
     assert any(sheet.rows for sheet in book.sheets)
-    sheet, found, _said = columns.choose_sheet(book.sheets)
-    columns.people_rows(sheet, found)
+    pick(book, {})
 
 
 @settings(max_examples=150, deadline=None)
