@@ -21,6 +21,7 @@ from college.cohorts.membership import (
     class_of,
     cohort_courses,
     cohort_for,
+    cohort_ids_in,
     courses_of,
     courses_by_cohort,
     courses_of_cohorts,
@@ -65,11 +66,13 @@ from college.cohorts.cards import start_again as print_card_again
 from college.cohorts.handing_over import give_handover
 from college.cohorts.imports import request_apply as apply_import
 from college.cohorts.imports import start as start_import
-from college.cohorts.people import unmask_phone
+from college.cohorts.people import SOMEBODY_ELSE, Added, IsItTheSame, Known, add_student, unmask_phone
 from college.cohorts.posts import give_post
+from college.cohorts.rules import derived_id
 from college.cohorts.transfers import ask as ask_transfer
 
 __all__ = [
+    "Added",
     "BulkEnrolled",
     "ClassOf",
     "Cohort",
@@ -78,23 +81,28 @@ __all__ = [
     "District",
     "Enrollment",
     "HANDOUTS",
+    "IsItTheSame",
+    "Known",
     "HandEdit",
     "MINE",
     "OTHERS",
     "OWN_TABLES",
     "Resting",
+    "SOMEBODY_ELSE",
     "Seat",
     "SWEEPS",
     "Transfer",
     "WaitingTransfer",
     "accept_transfer",
     "active_cohorts_of",
+    "add_student",
     "apply_import",
     "ask_transfer",
     "bulk_enroll",
     "class_of",
     "cohort_courses",
     "cohort_for",
+    "cohort_ids_in",
     "cohort_parts",
     "cohorts_ever_of",
     "contact_afterwards",
@@ -105,6 +113,7 @@ __all__ = [
     "create_cohort",
     "create_staff",
     "decline_transfer",
+    "derived_id",
     "district_names",
     "end_enrollment",
     "enroll",

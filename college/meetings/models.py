@@ -10,12 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from college.core.clock import now
 from college.core.db import UtcDateTime, db, new_id
+from college.meetings.rules_attendance import STANDINGS
+from college.meetings.rules_attendance import THERE as THERE
 
-#: What is kept of somebody at a meeting; no row means that nobody has seen her there.
-CAME, LATE, EXCUSED, ABSENT = "came", "late", "excused", "absent"
-STANDINGS = (CAME, LATE, EXCUSED, ABSENT)
-#: Those who were in the room.
-THERE = (CAME, LATE)
 #: By whom it was kept: by herself on her phone, or by a member of staff.
 BY_HERSELF, BY_STAFF = "self", "staff"
 
@@ -77,7 +74,10 @@ class Attendance(db.Model):
     is_walk_in: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(120), default="")
 
-    __table_args__ = (CheckConstraint(f"standing IN {STANDINGS}", name="known_standing"),)
+    __table_args__ = (
+        CheckConstraint(f"standing IN {STANDINGS}", name="known_standing"),
+        Index(None, "received_at"),
+    )
 
 
 class AttendanceChange(db.Model):
@@ -97,3 +97,21 @@ class AttendanceChange(db.Model):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     __table_args__ = (Index(None, "meeting_id", "person_id"),)
+
+
+class WalkIn(db.Model):
+    """The name of somebody who came and stands in no list, noted by a helper for whoever enrolls people."""
+
+    __tablename__ = "walk_in"
+
+    #: The form's own id: the same name sent twice is one.
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    noted_by: Mapped[UUID | None]
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+    #: When somebody found out who she is, or that nothing is to be done.
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[UUID | None]
+    #: Who she turned out to be.
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)

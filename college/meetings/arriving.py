@@ -1,0 +1,82 @@
+"""我到了: a student says on her own phone that she is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from college.core.clock import now
+from college.core.errors import NotFound, RuleBroken
+from college.core.guard import ensure
+from college.core.permissions import Actor, Permission, Scope
+from college.core.waiting import happened_at
+from college.meetings import queries_attendance, queries_planning, rules_attendance
+from college.meetings.attendance import refuse_called_off
+from college.meetings.models import BY_HERSELF, Meeting
+from college.meetings.rules_attendance import OPENS_BEFORE, THERE
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A meeting whose window is open for a student. ``standing`` is empty until somebody saw her there."""
+
+    meeting: Meeting
+    standing: str
+    marked_at: datetime | None
+    is_own: bool
+
+
+def arrivals_of(actor: Actor) -> list[Arrival]:
+    """Give the meetings at which a student can say now that she is there, or has said so; two queries, none for others."""
+    places = actor.reach(Permission.MEETING_JOIN).cohorts
+    if not places or actor.person_id is None:
+        return []
+    moment = now()
+    meetings = queries_attendance.open_at(places, moment + OPENS_BEFORE, moment)
+    kept = queries_attendance.rows_of_person(actor.person_id, [each.id for each in meetings]) if meetings else {}
+    return [_arrival(each, kept.get(each.id)) for each in meetings]
+
+
+def _arrival(meeting: Meeting, kept) -> Arrival:
+    if kept is None or kept.standing not in THERE:
+        return Arrival(meeting, "", None, is_own=False)
+    return Arrival(meeting, kept.standing, kept.marked_at, kept.how == BY_HERSELF)
+
+
+def arrive(*, actor: Actor, meeting_id: UUID, waited: float | None = None) -> None:
+    """Keep that a student is at a meeting of hers; once somebody saw her there, nothing changes.
+
+    ``waited`` is how many seconds her phone held the tap back: when she tapped decides whether it was in the window,
+    and whether she is late. Raises NotFound for a meeting of others, RuleBroken outside the window.
+    """
+    meeting = queries_planning.meeting(meeting_id)
+    if meeting is None or actor.person_id is None:
+        raise NotFound
+    ensure(actor, Permission.MEETING_JOIN, Scope(cohort=meeting.cohort_id))
+    refuse_called_off(meeting)
+    received_at = now()
+    at = happened_at(received_at, waited)
+    if not rules_attendance.is_open(meeting.starts_at, meeting.ends_at, at):
+        raise RuleBroken(_say_closed(meeting, at))
+    queries_attendance.keep_own(
+        {
+            "meeting_id": meeting_id,
+            "person_id": actor.person_id,
+            "standing": rules_attendance.own_standing(meeting.starts_at, at),
+            "how": BY_HERSELF,
+            "marked_at": at,
+            "received_at": received_at,
+            "marked_by": None,
+            "is_walk_in": False,
+            "note": "",
+        }
+    )
+
+
+def _say_closed(meeting: Meeting, at: datetime) -> str:
+    if at < meeting.starts_at:
+        return _("It is too early: from half an hour before the meeting you can say that you are here.")
+    return _("This meeting is over. If you were there, please tell your teacher.")
