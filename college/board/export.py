@@ -37,10 +37,10 @@ def numbers_csv(summary: Summary) -> bytes:
     """Give one line for each number of the board."""
     lines: list[list[object]] = [[_("Course"), _("Lesson"), _("Step"), _("What is counted"), _("People")]]
     lines += [
-        ["", "", "", _("Enrolled"), summary.enrolled],
-        ["", "", "", _("Card opened"), summary.opened],
-        ["", "", "", _("Started"), summary.started],
-        ["", "", "", _("Finished"), summary.finished],
+        ["", "", "", _("Enrolled"), summary.numbers.enrolled],
+        ["", "", "", _("Card opened"), summary.numbers.opened],
+        ["", "", "", _("Started"), summary.numbers.started],
+        ["", "", "", _("Finished"), summary.numbers.finished],
     ]
     for numbers in summary.courses:
         lines += _course_lines(numbers)

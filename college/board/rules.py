@@ -3,77 +3,87 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Callable, Sequence
 
+from college.board.counting_shapes import CohortNumbers
 from college.board.shapes import (
+    BEHIND,
     Course,
     CourseNumbers,
     Kind,
     Lesson,
     LessonNumbers,
-    Mark,
-    Member,
     PersonRow,
     Show,
     StepCount,
+    StuckAt,
     Summary,
-    Where,
 )
 
 
-def person_rows(
-    members: Iterable[Member],
-    courses: Sequence[Course],
-    marks: Iterable[Mark],
-    quiet_since: datetime | None = None,
-) -> list[PersonRow]:
-    """Put each member together with her places in the cohort's living lessons, in the order of the members.
-
-    Whoever has begun, not finished, and kept no step since ``quiet_since`` is stuck; without it nobody is.
-    """
-    living = {(course.id, lesson.id) for course in courses for lesson in course.lessons}
-    places: dict[UUID, dict[tuple[str, str], Mark]] = {}
-    for mark in marks:
-        if (mark.course_id, mark.lesson_id) in living:
-            places.setdefault(mark.person_id, {})[mark.course_id, mark.lesson_id] = mark
-    return [_person_row(member, courses, places.get(member.person_id, {}), quiet_since) for member in members]
-
-
-def _person_row(
-    member: Member, courses: Sequence[Course], marks: dict[tuple[str, str], Mark], quiet_since: datetime | None
-) -> PersonRow:
-    done = {key for key, mark in marks.items() if mark.is_finished}
-    taught = [course for course in courses if course.lessons]
-    finished = frozenset(
-        course.id for course in taught if all((course.id, lesson.id) in done for lesson in course.lessons)
-    )
-    has_finished = bool(taught) and len(finished) == len(taught)
-    last = max((mark.seen_at for mark in marks.values()), default=None)
-    is_stuck = bool(last and quiet_since and last < quiet_since) and not has_finished
-    return PersonRow(member, marks, finished, has_finished, _where(courses, marks), is_stuck)
-
-
-def _where(courses: Sequence[Course], marks: dict[tuple[str, str], Mark]) -> Where | None:
-    if not marks:
-        return None
-    latest = max(marks.values(), key=lambda mark: (mark.seen_at, not mark.is_finished))
-    course = next(each for each in courses if each.id == latest.course_id)
-    lesson = next(each for each in course.lessons if each.id == latest.lesson_id)
-    number = None if latest.is_finished else lesson.number_of(latest.step_id)
-    return Where(course, lesson, number, latest.is_finished)
-
-
-def summary(rows: Sequence[PersonRow], courses: Sequence[Course]) -> Summary:
+def summary(rows: Sequence[PersonRow], courses: Sequence[Course], meetings_held: int = 0) -> Summary:
     """Count the people of a board. Every number is the length of the list that `chosen` gives for it."""
     return Summary(
-        enrolled=len(rows),
-        opened=len(chosen(rows, Show(Kind.OPENED))),
-        started=len(chosen(rows, Show(Kind.STARTED))),
-        finished=len(chosen(rows, Show(Kind.FINISHED))),
+        numbers=cohort_numbers(rows, meetings_held),
         courses=tuple(_course_numbers(rows, course) for course in courses),
+        stuck_at=stuck_at(rows),
     )
+
+
+def cohort_numbers(rows: Sequence[PersonRow], meetings_held: int) -> CohortNumbers:
+    """Count what is told of a whole cohort; `CohortNumbers` says what each number means."""
+
+    def people(kind: Kind) -> int:
+        return len(chosen(rows, Show(kind)))
+
+    return CohortNumbers(
+        enrolled=len(rows),
+        opened=people(Kind.OPENED),
+        came=people(Kind.CAME),
+        started=people(Kind.STARTED),
+        finished=people(Kind.FINISHED),
+        finished_one=people(Kind.FINISHED_ONE),
+        practised=people(Kind.PRACTISED),
+        shown=people(Kind.SHOWN),
+        silent=people(Kind.STUCK),
+        calling=people(Kind.CALLING),
+        called=people(Kind.CALLED),
+        asking=people(Kind.ASKING),
+        open_questions=sum(row.deeds.open_questions for row in rows),
+        lessons_finished=sum(row.lessons_finished for row in rows),
+        meetings_held=meetings_held,
+        attendances=sum(row.deeds.times_there for row in rows),
+    )
+
+
+def stuck_at(rows: Sequence[PersonRow]) -> tuple[StuckAt, ...]:
+    """Give where the silent ones stand: the most people first, of as many those who stand there longest."""
+    stands: dict[tuple[str, str, str], list[PersonRow]] = {}
+    for row in chosen(rows, Show(Kind.STUCK)):
+        if place := stuck_place(row):
+            stands.setdefault(place, []).append(row)
+    found = [_stuck_at(step_id, here) for (_course, _lesson, step_id), here in stands.items()]
+    return tuple(sorted(found, key=lambda each: (-each.people, each.since, each.course.id, each.lesson.id, each.step_id)))
+
+
+def _stuck_at(step_id: str, here: Sequence[PersonRow]) -> StuckAt:
+    where = here[0].where
+    number = where.lesson.number_of(step_id)
+    title = where.lesson.steps[number - 1][1] if number else ""
+    since = min(row.last_step_at for row in here)
+    return StuckAt(where.course, where.lesson, step_id, number, title, len(here), since)
+
+
+def stuck_place(row: PersonRow) -> tuple[str, str, str] | None:
+    """Give (course id, lesson id, step) at which somebody was last, the step as `StuckAt` writes it; None for nowhere."""
+    where = row.where
+    if where is None:
+        return None
+    if where.is_finished:
+        step_id = BEHIND
+    else:
+        step_id = where.lesson.steps[where.step_number - 1][0] if where.step_number else ""
+    return where.course.id, where.lesson.id, step_id
 
 
 def _course_numbers(rows: Sequence[PersonRow], course: Course) -> CourseNumbers:
@@ -111,28 +121,48 @@ def chosen(rows: Sequence[PersonRow], show: Show, courses: Sequence[Course] = ()
     return [row for row in rows if _is_meant(row, show, courses)]
 
 
+#: Who is meant by the numbers that ask nothing but the person.
+_ASKED: dict[Kind, Callable[[PersonRow], object]] = {
+    Kind.ALL: lambda row: True,
+    Kind.OPENED: lambda row: row.member.has_opened,
+    Kind.UNOPENED: lambda row: not row.member.has_opened,
+    Kind.CAME: lambda row: row.deeds.times_there,
+    Kind.NEVER_CAME: lambda row: not row.deeds.times_there,
+    Kind.FINISHED_ONE: lambda row: row.lessons_finished,
+    Kind.PRACTISED: lambda row: row.deeds.has_practised,
+    Kind.SHOWN: lambda row: row.deeds.shown,
+    Kind.CALLING: lambda row: row.is_calling,
+    Kind.CALLED: lambda row: row.has_called,
+    Kind.ASKING: lambda row: row.deeds.open_questions,
+}
+
+
 def _is_meant(row: PersonRow, show: Show, courses: Sequence[Course]) -> bool:
-    if show.kind is Kind.OPENED:
-        return row.member.has_opened
-    if show.kind is Kind.UNOPENED:
-        return not row.member.has_opened
-    if show.kind is Kind.STARTED:
-        return _began(row, show)
-    if show.kind is Kind.WAITING:
-        return not _began(row, show)
+    if show.kind in _ASKED:
+        return bool(_ASKED[show.kind](row))
+    if show.kind in (Kind.STARTED, Kind.WAITING):
+        return _began(row, show) == (show.kind is Kind.STARTED)
     if show.kind is Kind.FINISHED:
         return _ended(row, show)
     if show.kind is Kind.STUCK:
-        return row.is_stuck
-    if show.kind is Kind.AT:
-        return any(
-            standing_at(row, course.id, lesson) == show.step_id
-            for course in courses
-            if course.id == show.course_id
-            for lesson in course.lessons
-            if lesson.id == show.lesson_id
-        )
-    return True
+        return row.is_stuck and (not show.lesson_id or stuck_place(row) == (show.course_id, show.lesson_id, show.step_id))
+    if show.kind is Kind.THERE:
+        return show.meeting_id in row.deeds.there_at
+    if show.kind is Kind.ACTIVE:
+        return show.week in row.deeds.active_in
+    if show.kind is Kind.DONE:
+        return show.week in row.done_in
+    return _stands_at(row, show, courses)
+
+
+def _stands_at(row: PersonRow, show: Show, courses: Sequence[Course]) -> bool:
+    return any(
+        standing_at(row, course.id, lesson) == show.step_id
+        for course in courses
+        if course.id == show.course_id
+        for lesson in course.lessons
+        if lesson.id == show.lesson_id
+    )
 
 
 def _began(row: PersonRow, show: Show) -> bool:

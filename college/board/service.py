@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from college.accounts import service as accounts
-from college.board import export, rules
-from college.board.shapes import Course, Kind, Lesson, Mark, Member, PersonRow, Show, Summary
+from college.board import counting, export, rules, rules_rows, weeks
+from college.board.counting_shapes import CohortNumbers
+from college.board.shapes import Course, Kind, Mark, Member, PersonRow, Show, Summary
+from college.board.weeks import Weeks
 from college.cohorts import service as cohorts
 from college.core import audit
-from college.core.clock import now
+from college.core.clock import now, today
 from college.core.errors import NotFound
 from college.core.permissions import Actor, Permission
-from college.library import service as library
+from college.meetings import service as meetings
 from college.progress import service as progress
+
+#: So many cohorts are read at a time: some thousands of people, so that a whole city fits into memory.
+CHUNK = 50
 
 
 @dataclass(frozen=True)
 class Board:
-    """A cohort with its people, its courses and the numbers of both."""
+    """A cohort with its people, courses, held meetings and weeks, and the numbers of all that."""
 
     cohort: cohorts.Cohort
     courses: list[Course]
     rows: list[PersonRow]
     summary: Summary
+    weeks: Weeks
+    meetings: list[meetings.Held]
+
+    @property
+    def numbers(self) -> CohortNumbers:
+        """The numbers of the whole cohort."""
+        return self.summary.numbers
 
 
 @dataclass(frozen=True)
@@ -43,14 +56,62 @@ class Today:
 
 
 def board_of(actor: Actor, permission: Permission, cohort_id: UUID, lang: str) -> Board:
-    """Give the board of a cohort over which the actor holds the permission, with titles in ``lang``."""
-    cohort = cohorts.cohort_for(actor, permission, cohort_id)
-    courses = _courses(cohorts.cohort_courses(cohort_id), lang)
+    """Give the board of a cohort over which the actor holds the permission, with titles in ``lang``.
+
+    The number of queries grows neither with people nor with weeks.
+    """
+    cohort, at = cohorts.cohort_for(actor, permission, cohort_id), now()
+    courses = counting.courses_of(cohorts.cohort_courses(cohort_id), lang)
     people = [person for _enrollment, person in cohorts.enrolled(cohort_id)]
-    members = _members(people)
-    marks = _marks([person.id for person in people], [course.id for course in courses])
-    rows = rules.person_rows(members, courses, marks, quiet_since())
-    return Board(cohort, courses, rows, rules.summary(rows, courses))
+    ids, course_ids = [person.id for person in people], [course.id for course in courses]
+    facts = counting.facts_of(cohort_ids=[cohort_id], person_ids=ids, course_ids=course_ids, at=at)
+    deeds = {person_id: facts.deeds_of(cohort_id, person_id, courses) for person_id in ids}
+    shown = weeks.weeks_of(cohort.starts_on, cohort.ends_on, today())
+    timed = counting.with_times(deeds, cohort_id=cohort_id, course_ids=course_ids, weeks=shown, at=at)
+    beside = rules_rows.Beside(quiet_since(), called_since(), timed, shown)
+    marks = [mark for some in facts.marks.values() for mark in some]
+    rows = rules_rows.person_rows(_members(people, facts.opened), courses, marks, beside)
+    held = meetings.held_meetings(cohort_id=cohort_id, at=at)
+    return Board(cohort, courses, rows, rules.summary(rows, courses, len(held)), shown, held)
+
+
+def numbers_of(cohort_ids: Collection[UUID]) -> dict[UUID, CohortNumbers]:
+    """Give the numbers of these cohorts as their boards say them, for whoever may see them: for snapshots.
+
+    Reads `CHUNK` cohorts at a time, each time with as many queries, whatever is in them but for each thousand people.
+    """
+    followed = cohorts.courses_by_cohort(cohort_ids)
+    courses = {each.id: each for each in counting.courses_of(list(dict.fromkeys(sum(followed.values(), []))), "zh")}
+    found: dict[UUID, CohortNumbers] = {}
+    for some in _chunks(cohort_ids):
+        follows = {each: [courses[one] for one in followed.get(each, []) if one in courses] for each in some}
+        found.update(_numbers(some, follows))
+    return found
+
+
+def _chunks(cohort_ids: Collection[UUID]) -> Iterator[list[UUID]]:
+    rest = iter(cohort_ids)
+    while some := list(islice(rest, CHUNK)):
+        yield some
+
+
+def _numbers(cohort_ids: list[UUID], follows: dict[UUID, list[Course]]) -> dict[UUID, CohortNumbers]:
+    people, at = cohorts.people_by_cohort(cohort_ids), now()
+    person_ids = list({person_id for some in people.values() for person_id in some})
+    course_ids = list({course.id for some in follows.values() for course in some})
+    facts = counting.facts_of(cohort_ids=cohort_ids, person_ids=person_ids, course_ids=course_ids, at=at)
+    held = meetings.held_counts(cohort_ids=cohort_ids, at=at)
+    return {
+        each: rules.cohort_numbers(_rows(each, people.get(each, []), follows[each], facts), held.get(each, 0))
+        for each in cohort_ids
+    }
+
+
+def _rows(cohort_id: UUID, person_ids: list[UUID], courses: list[Course], facts: counting.Facts) -> list[PersonRow]:
+    deeds = {person_id: facts.deeds_of(cohort_id, person_id, courses) for person_id in person_ids}
+    members = [Member(person_id, "", person_id in facts.opened, None) for person_id in person_ids]
+    marks = [mark for person_id in person_ids for mark in facts.marks.get(person_id, ())]
+    return rules_rows.person_rows(members, courses, marks, rules_rows.Beside(quiet_since(), called_since(), deeds))
 
 
 def quiet_since() -> datetime:
@@ -58,40 +119,14 @@ def quiet_since() -> datetime:
     return now() - progress.STOPPED_AFTER
 
 
-def _members(people: list[accounts.Person]) -> list[Member]:
-    ids = [person.id for person in people]
-    opened = accounts.ever_opened(ids)
-    seen = progress.last_seen(person_ids=ids)
+def called_since() -> datetime:
+    """Give the moment in which this week began: whoever called for help since then has called."""
+    return weeks.begin_of(weeks.monday_of(today()))
+
+
+def _members(people: list[accounts.Person], opened: Collection[UUID]) -> list[Member]:
+    seen = progress.last_seen(person_ids=[person.id for person in people])
     return [Member(person.id, person.name, person.id in opened, seen.get(person.id)) for person in people]
-
-
-def _marks(person_ids: list[UUID], course_ids: list[str]) -> list[Mark]:
-    return [
-        Mark(
-            row.person_id,
-            row.course_id,
-            row.lesson_id,
-            row.place.current_step_id,
-            row.place.seen_at,
-            row.place.finished_at is not None,
-        )
-        for row in progress.cohort_progress(person_ids=person_ids, course_ids=course_ids)
-    ]
-
-
-def _courses(course_ids: Collection[str], lang: str) -> list[Course]:
-    """Give these courses with their lessons and steps, in this order: two queries, however many they are."""
-    titles, lessons = library.titles_of(course_ids, lang), library.lessons_of(course_ids)
-    return [
-        Course(course_id, titles[course_id], tuple(_lesson(each, lang) for each in lessons[course_id]))
-        for course_id in course_ids
-        if course_id in titles
-    ]
-
-
-def _lesson(lesson: library.LessonView, lang: str) -> Lesson:
-    text = lesson.in_language(lang)
-    return Lesson(lesson.id, text.title, tuple((step.id, step.title) for step in text.steps))
 
 
 def today_of(classes: Sequence[cohorts.Cohort], lang: str) -> list[Today]:
@@ -102,10 +137,8 @@ def today_of(classes: Sequence[cohorts.Cohort], lang: str) -> list[Today]:
     ids = [each.id for each in classes]
     people, followed = cohorts.people_by_cohort(ids), cohorts.courses_by_cohort(ids)
     person_ids = list({person_id for some in people.values() for person_id in some})
-    courses = {each.id: each for each in _courses(list(dict.fromkeys(sum(followed.values(), []))), lang)}
-    marks: dict[UUID, list[Mark]] = {}
-    for mark in _marks(person_ids, list(courses)):
-        marks.setdefault(mark.person_id, []).append(mark)
+    courses = {each.id: each for each in counting.courses_of(list(dict.fromkeys(sum(followed.values(), []))), lang)}
+    marks = counting.marks_of(person_ids, list(courses))
     opened, since = accounts.ever_opened(person_ids), quiet_since()
     return [
         _today(
@@ -127,7 +160,7 @@ def _today(
     since: datetime,
 ) -> Today:
     hers = [mark for member in members for mark in marks.get(member.person_id, [])]
-    rows = rules.person_rows(members, courses, hers, since)
+    rows = rules_rows.person_rows(members, courses, hers, rules_rows.Beside(since))
     stuck = sorted(rules.chosen(rows, Show(Kind.STUCK)), key=lambda row: row.last_step_at or since)
     return Today(cohort, len(rows), len(rules.chosen(rows, Show(Kind.UNOPENED))), stuck)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from college.board.counting_shapes import CohortNumbers, Deeds
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Mark:
     step_id: str | None
     seen_at: datetime
     is_finished: bool
+    finished_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,27 @@ class PersonRow:
     where: Where | None
     #: She has begun, not finished, and kept no step for long.
     is_stuck: bool = False
+    deeds: Deeds = Deeds()
+    #: She has called for help since Monday.
+    has_called: bool = False
+    #: How many lessons she finished in each week, by the week's key.
+    done_in: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def last_step_at(self) -> datetime | None:
         """When she last kept a step of the cohort's courses."""
         return max((mark.seen_at for mark in self.marks.values()), default=None)
+
+    @property
+    def is_calling(self) -> bool:
+        """Tell whether she called for help and has kept no step since."""
+        called, last = self.deeds.called_at, self.last_step_at
+        return called is not None and (last is None or last < called)
+
+    @property
+    def lessons_finished(self) -> int:
+        """Count the lessons that she has finished."""
+        return sum(1 for mark in self.marks.values() if mark.is_finished)
 
     @property
     def has_started(self) -> bool:
@@ -126,14 +146,32 @@ class CourseNumbers:
 
 
 @dataclass(frozen=True)
-class Summary:
-    """The numbers on top of the board; each counts people."""
+class StuckAt:
+    """A place at which people stand who are silent: how many, and since when the longest.
 
-    enrolled: int
-    opened: int
-    started: int
-    finished: int
+    ``step_id`` is a step, "" for one that is gone, `BEHIND` behind the lesson's end; ``number`` is None but for a step.
+    """
+
+    course: Course
+    lesson: Lesson
+    step_id: str
+    number: int | None
+    title: str
+    people: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The numbers of the board, and of each course; where the silent ones stand, the most people first."""
+
+    numbers: CohortNumbers
     courses: tuple[CourseNumbers, ...]
+    stuck_at: tuple[StuckAt, ...]
+
+
+#: Stands in the place of a step for whoever has finished the lesson and not gone on; no step has such an id.
+BEHIND = "."
 
 
 class Kind(StrEnum):
@@ -142,18 +180,34 @@ class Kind(StrEnum):
     ALL = "all"
     OPENED = "opened"
     UNOPENED = "unopened"
+    CAME = "came"
+    NEVER_CAME = "never-came"
+    THERE = "there"
     STARTED = "started"
     WAITING = "waiting"
     FINISHED = "finished"
+    FINISHED_ONE = "finished-one"
+    PRACTISED = "practised"
+    SHOWN = "shown"
     STUCK = "stuck"
     AT = "at"
+    CALLING = "calling"
+    CALLED = "called"
+    ASKING = "asking"
+    ACTIVE = "active"
+    DONE = "done"
 
 
 @dataclass(frozen=True)
 class Show:
-    """Which people to show: those whom one number counts. Without a course, of the whole board."""
+    """Which people to show: those whom one number counts. Without a course, of the whole board.
+
+    ``week`` is a week's key for `Kind.ACTIVE` and `Kind.DONE`, ``meeting_id`` a held meeting for `Kind.THERE`.
+    """
 
     kind: Kind = Kind.ALL
     course_id: str = ""
     lesson_id: str = ""
     step_id: str = ""
+    week: str = ""
+    meeting_id: UUID | None = None

@@ -14,7 +14,7 @@ from college.core.db import UtcDateTime, db
 from college.core.permissions import Actor
 from college.questions.answering import cohort_ids
 from college.questions.models import Message, Question
-from college.questions.rules import ON_DESK, Kind, Status
+from college.questions.rules import ON_DESK, OPEN, Kind, Status
 
 #: Questions of one step that are quoted, the latest first; the desk has all.
 QUOTED = 5
@@ -70,6 +70,15 @@ def asked_at(
     counted = select(*keys, *numbers).select_from(chosen).join(Question, here).join(divided, mine)
     rows = db.session.execute(counted.group_by(*keys))
     return {(name, part): Asked(sent, people, int(answered)) for name, part, sent, people, answered in rows}
+
+
+def open_by_person(cohort_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], int]:
+    """Count the open questions that lie with each of these cohorts, by (cohort id, person id): one query."""
+    lying = select(Question.cohort_id, Question.person_id, func.count()).where(
+        Question.cohort_id.in_(cohort_ids), Question.status.in_([each.value for each in OPEN])
+    )
+    rows = db.session.execute(lying.group_by(Question.cohort_id, Question.person_id))
+    return {(cohort_id, person_id): count for cohort_id, person_id, count in rows}
 
 
 def quoted_at(actor: Actor, course_id: str, step_ids: Collection[str], among: Collection[UUID]) -> dict[str, list[Quoted]]:

@@ -18,7 +18,7 @@ from college.questions.answering import (
     release,
 )
 from college.questions.asking import call, mine, reply, restore, save_draft, scope_of, send, withdraw
-from college.questions.counting import Asked, Quoted, asked_at, quoted_at
+from college.questions.counting import Asked, Quoted, asked_at, open_by_person, quoted_at
 from college.questions.forgetting import forget
 from college.questions.models import Question
 from college.questions.moving import TooLate
@@ -69,6 +69,7 @@ __all__ = [
     "move_person",
     "move_person_back",
     "on_desk_among",
+    "open_by_person",
     "open_counts",
     "own_data",
     "question_for",

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from college.board.rules import chosen, person_rows, summary
+from college.board.rules import chosen, summary
+from college.board.rules_rows import Beside, person_rows
 from college.board.shapes import Course, Kind, Lesson, Mark, Member, Show
 
 FIRST = Lesson("first", "第一课", (("open", "打开"), ("tap", "点一下")))
@@ -73,7 +74,7 @@ def test_a_number_opens_its_people(show, who):
 
 def test_the_summary_counts_what_its_lists_hold():
     given = summary(ROWS, COURSES)
-    assert (given.enrolled, given.opened, given.started, given.finished) == (6, 5, 4, 1)
+    assert (given.numbers.enrolled, given.numbers.opened, given.numbers.started, given.numbers.finished) == (6, 5, 4, 1)
     (course,) = given.courses
     assert (course.started, course.finished) == (4, 1)
     first, second = course.lessons
@@ -101,10 +102,10 @@ def test_finished_means_every_course_that_has_lessons():
 def test_a_cohort_without_lessons_has_finished_nothing():
     rows = person_rows([person(1)], [EMPTY], [])
     assert not rows[0].has_finished
-    assert summary(rows, []).finished == 0
+    assert summary(rows, []).numbers.finished == 0
 
 
 @pytest.mark.parametrize(("since", "stuck"), [(None, []), (at(8), []), (at(9), [3, 4, 6])])
 def test_whoever_kept_nothing_since_then_and_has_not_finished_is_stuck(since, stuck):
-    rows = person_rows(MEMBERS, COURSES, MARKS, since)
+    rows = person_rows(MEMBERS, COURSES, MARKS, Beside(since))
     assert [row.member.person_id.int for row in chosen(rows, Show(Kind.STUCK))] == stuck

@@ -63,10 +63,11 @@ def board(college, cohort_id, who=None):
 
 def test_the_board_counts_cards_and_places(college, cohort, refunds):
     with college.work():
-        given = board(college, cohort).summary
+        given = board(college, cohort)
         lesson = library.course(refunds).lessons[0]
-    assert (given.enrolled, given.opened, given.started, given.finished) == (4, 3, 2, 0)
-    first = given.courses[0].lessons[0]
+    numbers = given.numbers
+    assert (numbers.enrolled, numbers.opened, numbers.started, numbers.finished) == (4, 3, 2, 0)
+    first = given.summary.courses[0].lessons[0]
     assert (first.started, first.finished) == (2, 1)
     assert [(step.step_id, step.number, step.people) for step in first.at] == [(lesson.step_ids[1], 2, 1)]
 
@@ -76,14 +77,14 @@ def test_whoever_left_is_not_counted(college, cohort):
         gone = next(person for _each, person in cohorts.enrolled(cohort) if person.name == "张建国")
         cohorts.end_enrollment(actor=SYSTEM, cohort_id=cohort, person_id=gone.id)
     with college.work():
-        given = board(college, cohort).summary
+        given = board(college, cohort).numbers
     assert (given.enrolled, given.started) == (3, 1)
 
 
 def test_a_cohort_without_people_or_courses_has_a_board(college):
     with college.work():
         given = board(college, college_cohort(college))
-    assert (given.rows, given.courses, given.summary.enrolled) == ([], [], 0)
+    assert (given.rows, given.courses, given.numbers.enrolled) == ([], [], 0)
 
 
 def college_cohort(college):
@@ -118,7 +119,7 @@ def test_the_export_is_safe_and_says_no_telephone(college, cohort):
 
 def test_the_numbers_are_those_of_the_board(college, cohort):
     with college.work():
-        given = board(college, cohort).summary
+        given = board(college, cohort).numbers
         data = service.export_numbers(actor=SYSTEM, cohort_id=cohort, lang="zh")
     people = [line[-1] for line in read(data)[1:5]]
     assert people == [str(each) for each in (given.enrolled, given.opened, given.started, given.finished)]
@@ -136,7 +137,7 @@ def test_an_export_is_kept_in_the_audit(college, cohort):
 def test_a_lecturer_sees_the_board_and_takes_nothing_out(college, cohort):
     lecturer = college.lecturer(cohort)
     with college.work():
-        assert board(college, cohort, lecturer).summary.enrolled == 4
+        assert board(college, cohort, lecturer).numbers.enrolled == 4
     with pytest.raises(NotAllowed), college.work():
         service.export_numbers(actor=college.actor(lecturer), cohort_id=cohort, lang="zh")
 

@@ -1,0 +1,77 @@
+"""The people of a board, each with her places and deeds, put together from plain values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from college.board.counting_shapes import Deeds
+from college.board.shapes import Course, Mark, Member, PersonRow, Where
+from college.board.weeks import NO_WEEKS, Weeks
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a board knows beside its people's places.
+
+    Whoever has begun, not finished, and kept no step since ``quiet_since`` is silent; whoever called for help at or
+    after ``called_since`` has called; without a moment nobody is and has.
+    """
+
+    quiet_since: datetime | None = None
+    called_since: datetime | None = None
+    deeds: Mapping[UUID, Deeds] = field(default_factory=dict)
+    weeks: Weeks = NO_WEEKS
+
+
+def person_rows(
+    members: Iterable[Member], courses: Sequence[Course], marks: Iterable[Mark], beside: Beside = Beside()
+) -> list[PersonRow]:
+    """Put each member together with her places in the cohort's living lessons, in the order of the members."""
+    living = {(course.id, lesson.id) for course in courses for lesson in course.lessons}
+    places: dict[UUID, dict[tuple[str, str], Mark]] = {}
+    for mark in marks:
+        if (mark.course_id, mark.lesson_id) in living:
+            places.setdefault(mark.person_id, {})[mark.course_id, mark.lesson_id] = mark
+    return [_person_row(member, courses, places.get(member.person_id, {}), beside) for member in members]
+
+
+def _person_row(
+    member: Member, courses: Sequence[Course], marks: dict[tuple[str, str], Mark], beside: Beside
+) -> PersonRow:
+    done = {key for key, mark in marks.items() if mark.is_finished}
+    taught = [course for course in courses if course.lessons]
+    finished = frozenset(
+        course.id for course in taught if all((course.id, lesson.id) in done for lesson in course.lessons)
+    )
+    has_finished = bool(taught) and len(finished) == len(taught)
+    last = max((mark.seen_at for mark in marks.values()), default=None)
+    deeds = beside.deeds.get(member.person_id, Deeds())
+    return PersonRow(
+        member,
+        marks,
+        finished,
+        has_finished,
+        _where(courses, marks),
+        is_stuck=_is_before(last, beside.quiet_since) and not has_finished,
+        deeds=deeds,
+        has_called=bool(deeds.called_at and beside.called_since) and not _is_before(deeds.called_at, beside.called_since),
+        done_in=Counter(beside.weeks.key_of(mark.finished_at) for mark in marks.values() if mark.finished_at),
+    )
+
+
+def _is_before(moment: datetime | None, other: datetime | None) -> bool:
+    return moment is not None and other is not None and moment < other
+
+
+def _where(courses: Sequence[Course], marks: dict[tuple[str, str], Mark]) -> Where | None:
+    if not marks:
+        return None
+    latest = max(marks.values(), key=lambda mark: (mark.seen_at, not mark.is_finished))
+    course = next(each for each in courses if each.id == latest.course_id)
+    lesson = next(each for each in course.lessons if each.id == latest.lesson_id)
+    number = None if latest.is_finished else lesson.number_of(latest.step_id)
+    return Where(course, lesson, number, latest.is_finished)
