@@ -28,6 +28,8 @@ class Outline(NamedTuple):
     phone_head: str | None
     phone_tail: str | None
     outside_id: str | None
+    age_band: str | None
+    is_edited: bool
 
     @property
     def phone_masked(self) -> str:
@@ -44,9 +46,9 @@ def _chunks(values: Collection) -> Iterator[list]:
 def _outlines(column: ColumnElement, values: Collection) -> list[Outline]:
     """Give these people; a record that sleeps in another stands for that one, after the one's own outline."""
     whose = func.coalesce(Person.merged_into_id, Person.id)
-    chosen: Select = select(
-        whose, Person.name, Person.phone_hash, Person.phone_head, Person.phone_tail, Person.outside_id
-    )
+    number = (Person.phone_hash, Person.phone_head, Person.phone_tail)
+    is_edited = Person.edited_at.is_not(None)
+    chosen: Select = select(whose, Person.name, *number, Person.outside_id, Person.age_band, is_edited)
     shown = chosen.where(Person.hidden_at.is_(None)).order_by(Person.merged_into_id.is_not(None))
     return [Outline(*row) for some in _chunks(values) for row in db.session.execute(shown.where(column.in_(some)))]
 

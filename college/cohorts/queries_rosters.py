@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, District, Enrollment
 from college.cohorts.models_seats import Seat
@@ -58,6 +59,19 @@ def standing_in(district_code: str) -> list[Row]:
         .where(Cohort.district_code == district_code, Enrollment.status != HIDDEN)
     )
     return list(db.session.execute(statement))
+
+
+def looked_after_elsewhere(district_code: str) -> set[UUID]:
+    """Give the people of a district who are in a cohort of another district today and in none of its own."""
+    place = aliased(Cohort)
+    other = aliased(Enrollment)
+    here = select(other.person_id).join(place, place.id == other.cohort_id).where(place.district_code == district_code)
+    away = (
+        select(Enrollment.person_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(Cohort.district_code != district_code, Enrollment.status == ACTIVE, Enrollment.person_id.in_(here))
+    )
+    return set(db.session.scalars(away)) - set(db.session.scalars(here.where(other.status == ACTIVE)))
 
 
 def standing(cohort_id: UUID) -> dict[UUID, tuple[str, date | None]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from college.cohorts.roster_changes import Change
 from college.cohorts.roster_columns import Columns, column_letter
 from college.cohorts.roster_picking import Part
 from college.cohorts.roster_rules import Candidate, Decided, Fate, KnownPeople, Known, Listed, Problem, answered
@@ -124,22 +125,33 @@ def _out(row: Kept) -> list[Any]:
     one, each = row.decided, row.decided.listed
     return [
         [each.number, each.name, each.phone_key, each.phone_shown, each.age_band, each.outside_id],
+        each.mended,
         [[problem.field, problem.value, problem.said.as_list()] for problem in each.problems],
         [said.as_list() for said in each.remarks],
         each.aside.as_list() if each.aside else None,
-        [one.fate, one.person_id, one.said.as_list() if one.said else None],
-        [[who.key, who.shown, who.phone_shown, who.place] for who in one.candidates],
+        [one.fate, one.person_id, one.said.as_list() if one.said else None, _changes_out(one.changes)],
+        [[who.key, who.shown, who.phone_shown, who.place, _changes_out(who.changes)] for who in one.candidates],
         row.phone,
     ]
 
 
 def _in(kept: list[Any]) -> Kept:
-    cells, problems, remarks, aside, (fate, person_id, said), candidates, phone = kept
+    cells, mended, problems, remarks, aside, (fate, person_id, said, changes), candidates, phone = kept
     listed = Listed(
         *cells,
         tuple(Problem(name, value, Said.from_list(words)) for name, value, words in problems),
         tuple(Said.from_list(words) for words in remarks),
         Said.from_list(aside) if aside else None,
+        tuple(mended),
     )
-    who = tuple(Candidate(*candidate) for candidate in candidates)
-    return Kept(Decided(listed, Fate(fate), person_id, Said.from_list(said) if said else None, who), phone)
+    who = tuple(Candidate(*candidate, _changes_in(differ)) for *candidate, differ in candidates)
+    sentence = Said.from_list(said) if said else None
+    return Kept(Decided(listed, Fate(fate), person_id, sentence, who, _changes_in(changes)), phone)
+
+
+def _changes_out(changes: tuple[Change, ...]) -> list[Any]:
+    return [[each.field, each.before, each.after, each.is_by_hand] for each in changes]
+
+
+def _changes_in(kept: list[Any]) -> tuple[Change, ...]:
+    return tuple(Change(*each) for each in kept)

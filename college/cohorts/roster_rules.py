@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from college.cohorts import roster_columns as columns_of
 from college.cohorts.roster_aside import aside_of
+from college.cohorts.roster_changes import Change, changes_of
 from college.cohorts.roster_columns import Columns
 from college.cohorts.roster_sheet import Row
 from college.cohorts.roster_values import (
@@ -68,6 +69,8 @@ class Listed:
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Said, ...] = ()
     aside: Said | None = None
+    #: Which of its cells were mended on the page (`roster_mending`).
+    mended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,10 @@ class Known:
     outside_id: str | None
     place: str
     is_staff: bool = False
+    age_band: str | None = None
+    #: Whether this coordinator's import may change what is kept of her, and which fields a hand changed before.
+    may_change: bool = False
+    by_hand: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -92,17 +99,20 @@ class Candidate:
     shown: str
     phone_shown: str
     place: str
+    #: What the row would change if it is she.
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A row with its fate; ``person_id`` is who it is when she is known."""
+    """A row with its fate; ``person_id`` is who it is when she is known, ``changes`` what the row says otherwise."""
 
     listed: Listed
     fate: Fate
     person_id: str | None = None
     said: Said | None = None
     candidates: tuple[Candidate, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass
@@ -206,22 +216,23 @@ def _same(each: Listed, known: KnownPeople) -> Known | None:
 def as_known(each: Listed, person: Known) -> Decided:
     """Give the fate of a row that is this known person."""
     if person.place == "here":
-        return Decided(each, Fate.HERE, person.id)
+        return Decided(each, Fate.HERE, person.id, changes=changes_of(each, person))
     if person.is_staff:
         said = say(N_("Works for the college and is not made a student. Staff get their roles from the operator."))
         return Decided(each, Fate.ASIDE, person.id, said)
-    return Decided(each, Fate.BACK if person.place == "ended" else Fate.KNOWN, person.id)
+    fate = Fate.BACK if person.place == "ended" else Fate.KNOWN
+    return Decided(each, fate, person.id, changes=changes_of(each, person))
 
 
 def _question(each: Listed, known: KnownPeople, seen: _Seen) -> tuple[Said | None, list[Candidate]]:
     """Give what must be asked about a row, and who it may be; (None, []) when nothing must."""
     same_phone = known.by_phone.get(each.phone_key or "", [])
     if same_phone:
-        return say(N_("The telephone belongs to somebody with another name.")), _candidates(same_phone)
+        return say(N_("The telephone belongs to somebody with another name.")), _candidates(each, same_phone)
     same_id = known.by_outside_id.get(each.outside_id or "", [])
     if same_id:
         return say(N_("The number %(number)s belongs to somebody with another name."), number=each.outside_id or ""), (
-            _candidates(same_id)
+            _candidates(each, same_id)
         )
     same_name = [
         person
@@ -230,14 +241,16 @@ def _question(each: Listed, known: KnownPeople, seen: _Seen) -> tuple[Said | Non
     ]
     if same_name:
         return say(N_("Somebody with this name is known already, and no telephone tells them apart.")), (
-            _candidates(same_name)
+            _candidates(each, same_name)
         )
     return seen.question(each)
 
 
-def _candidates(people: Iterable[Known]) -> list[Candidate]:
+def _candidates(each: Listed, people: Iterable[Known]) -> list[Candidate]:
     return [
-        Candidate(person.id, person.shown, person.phone_shown, person.place) for person in people if not person.is_staff
+        Candidate(person.id, person.shown, person.phone_shown, person.place, changes_of(each, person))
+        for person in people
+        if not person.is_staff
     ][:6]
 
 
@@ -305,4 +318,4 @@ def answered(one: Decided, answer: str | None, known: KnownPeople) -> Decided:
         return one
     if chosen.key.startswith("row:"):
         return Decided(one.listed, Fate.TWICE, said=one.said)
-    return as_known(one.listed, known.by_id[chosen.key])
+    return replace(as_known(one.listed, known.by_id[chosen.key]), changes=chosen.changes)
