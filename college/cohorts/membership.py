@@ -78,6 +78,11 @@ def cohort_courses(cohort_id: UUID) -> list[str]:
     return queries.course_ids(cohort_id)
 
 
+def cohort_ids_in(district_code: str) -> list[UUID]:
+    """Give the ids of the living cohorts of a district: for looking which rooms are taken there."""
+    return queries.cohort_ids_in(district_code)
+
+
 def courses_of_cohorts(cohort_ids: Iterable[UUID]) -> set[str]:
     """Give the ids of the courses that any of these cohorts follows: one query."""
     return queries.courses_of_cohorts(cohort_ids)

@@ -69,6 +69,12 @@ def course_ids(cohort_id: UUID) -> list[str]:
     return list(db.session.scalars(statement.order_by(CohortCourse.position, CohortCourse.course_id)))
 
 
+def cohort_ids_in(district_code: str) -> list[UUID]:
+    """Give the ids of the living cohorts of a district."""
+    living = select(Cohort.id).where(Cohort.district_code == district_code, Cohort.archived_at.is_(None))
+    return list(db.session.scalars(living.order_by(Cohort.id)))
+
+
 def active_counts(cohort_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Give how many people are in each of these cohorts today."""
     statement = (

@@ -40,7 +40,7 @@ from college.cohorts.membership import (
     teacher_contact,
     visible_cohorts,
 )
-from college.cohorts.models import Cohort, District, Enrollment
+from college.cohorts.models import Cohort, CohortCourse, District, Enrollment
 from college.cohorts.models_goals import CohortGoal
 from college.cohorts.models_hand_edits import HandEdit
 from college.cohorts.models_seats import Seat
@@ -76,6 +76,7 @@ __all__ = [
     "BulkEnrolled",
     "ClassOf",
     "Cohort",
+    "CohortCourse",
     "CohortGoal",
     "Details",
     "District",

@@ -51,6 +51,12 @@ def of_cohort(cohort_id: UUID) -> Select[tuple[Meeting]]:
     return select(Meeting).where(Meeting.cohort_id == cohort_id).order_by(Meeting.starts_at, Meeting.id)
 
 
+def last_of(cohort_id: UUID) -> Meeting | None:
+    """Give the latest meeting of a cohort that takes place, None when there is none."""
+    asked = select(Meeting).where(Meeting.cohort_id == cohort_id, Meeting.called_off_at.is_(None))
+    return db.session.scalars(asked.order_by(Meeting.starts_at.desc()).limit(1)).first()
+
+
 def helpers_of(meeting_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Give who is expected to help at each of these meetings."""
     asked = select(MeetingHelper).where(MeetingHelper.meeting_id.in_(meeting_ids)).order_by(MeetingHelper.person_id)
