@@ -12,7 +12,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
 from college.authoring.rules import Texts
-from college.authoring.rules_heads import ONCE, Heads
+from college.authoring.rules_heads import Heads
 from college.authoring.rules_writing import MADE, WORDS, Row, Written, with_row, with_row_back, with_row_moved, without_row
 from college.core.forms import Form, OnceForm, required, strip
 from college.library.service import Block
@@ -118,8 +118,8 @@ def read_heads_form(form: Mapping[str, str], there: Heads) -> tuple[Heads, str]:
     for lang, head in (("zh", zh), ("en", en)):
         head.update({name: _one_line(form.get(f"{name}_{lang}", "")) for name in there.texts})
         head.update({name: _items(form, name, lang) for name in there.lists})
-    if not there.is_course:
-        zh.update({name: form.get(name, "").strip() for name in ONCE})
+    said = {name: form[name].strip() for name in there.once if name in form}
+    zh.update({name: value for name, value in said.items() if name in zh or value not in ("", "none")})
     if not any(en[name] for name in (*there.texts, *there.lists)) and not there.en:
         en = {}
     too_long = any(len(value) > MAX_FIELD for name, value in form.items() if name not in ("csrf_token", "base"))

@@ -12,7 +12,7 @@ Head = Mapping[str, str | list[str]]
 #: Texts and lists that are written in each language, and those that are said once, in Chinese.
 LESSON_TEXTS, COURSE_TEXTS = ("title", "summary"), ("title", "summary", "audience")
 LESSON_LISTS, COURSE_LISTS = ("objectives", "keypoints"), ("objectives",)
-ONCE = ("minutes", "feature")
+ONCE, COURSE_ONCE = ("minutes", "feature"), ("certificate",)
 #: Fields shown for a list at least.
 FIELDS = {"objectives": 1, "keypoints": 5}
 COURSE_FIELDS = {"objectives": 4}
@@ -40,6 +40,11 @@ class Heads:
     def lists(self) -> tuple[str, ...]:
         """Give the names of the lists that are written in each language."""
         return COURSE_LISTS if self.is_course else LESSON_LISTS
+
+    @property
+    def once(self) -> tuple[str, ...]:
+        """Give the names of what is said once, in Chinese."""
+        return COURSE_ONCE if self.is_course else ONCE
 
     def text(self, name: str, lang: str) -> str:
         """Give a text, "" when it is missing."""
