@@ -102,6 +102,7 @@ def desk_links() -> list[DeskLink]:
         link
         for link in (
             ("cohorts.index", _("Cohorts"), "cohorts", Permission.COHORT_VIEW),
+            ("cohorts.find", _("Find a student"), "find", Permission.COHORT_VIEW),
             ("questions.desk", _("Questions"), "questions", Permission.QUESTION_ANSWER),
             ("feedback.index", _("Themes"), "feedback", Permission.THEME_VIEW),
             ("library.index", _("Courses"), "library", Permission.COURSE_VIEW),
@@ -129,4 +130,6 @@ def _is_here(section: str) -> bool:
         place = "retention"
     if "handouts" in endpoint:
         place = "cohorts"
+    if endpoint == "cohorts.find":
+        place = "find"
     return {"board": "cohorts"}.get(place, place) == section

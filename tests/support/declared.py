@@ -303,6 +303,7 @@ DECLARED = {
     "privacy.retention_job": _shown("retention:run", job_id="retention_job_id"),
     "privacy.keys_saved": _done("retention:run"),
     "cohorts.index": _shown("cohort:view"),
+    "cohorts.find": _shown("cohort:view"),
     "cohorts.new_form": _shown("cohort:edit"),
     "cohorts.create": _done("cohort:edit", "district", COHORT),
     "cohorts.show": _shown("cohort:view", "cohort"),
