@@ -143,11 +143,12 @@ def groups_in(row: Row, columns: Columns) -> set[str]:
 
 
 def groups_of(rows: Sequence[Row], columns: Columns) -> Counter[str]:
-    """Give how many rows each class has; nothing when there is but one, or too many to be classes."""
+    """Give how many rows each class has; nothing when all are in one, or there are too many to be classes."""
     if GROUP not in columns.where:
         return Counter()
     counts = Counter(group for row in rows for group in groups_in(row, columns))
-    return counts if 1 < len(counts) <= MAX_GROUPS else Counter()
+    is_choice = len(counts) > 1 or any(count < len(rows) for count in counts.values())
+    return counts if is_choice and len(counts) <= MAX_GROUPS else Counter()
 
 
 def _group_parts(groups: Counter[str], sheet: Sheet, taken: str, every: int) -> list[Part]:

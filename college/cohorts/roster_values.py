@@ -44,8 +44,9 @@ def name_of(text: str) -> tuple[str, Said | None, Said | None]:
     name = clean_name(_NOTE.sub("", bare)).strip("*,，、;；:：.。")
     if not name:
         return "", None, say(N_("The name is missing. Write it into the file, or leave this row out."))
-    remark = say(N_("The note in brackets after the name is not kept.")) if _NOTE.search(bare) else None
-    return name, remark, _wrong_with_name(name)
+    wrong = _wrong_with_name(name)
+    is_cut = not wrong and _NOTE.search(bare) is not None
+    return name, say(N_("The note in brackets after the name is not kept.")) if is_cut else None, wrong
 
 
 def _wrong_with_name(name: str) -> Said | None:

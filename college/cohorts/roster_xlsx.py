@@ -16,8 +16,8 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from college.cohorts.roster_sheet import MAX_ROWS, Sheet, as_rows
-from college.cohorts.roster_words import N_, Unreadable
+from college.cohorts.roster_sheet import MAX_ROWS, Book, Sheet, as_rows
+from college.cohorts.roster_words import N_, Said, Unreadable, say
 
 #: Parts that a workbook of rosters has at most, pictures and themes included.
 MAX_PARTS = 300
@@ -28,6 +28,16 @@ MAX_RATIO, RATIO_FROM = 200, 1024 * 1024
 #: Rows looked at, blank ones included: sheets whose empty rows are coloured end here.
 MAX_ROWS_SEEN = MAX_ROWS * 2
 MAX_SHEETS = 20
+#: Sheets that a sentence names.
+NAMED = 5
+XLSX = "XLSX"
+
+_HIDDEN = N_("Hidden in the file and not read: “%(sheet)s”. If its names are meant, show that sheet in Excel and save.")
+_BEYOND = N_("Only the first %(count)s sheets were read, not “%(sheet)s”.")
+_FORMULAS = N_(
+    "Some cells of “%(sheet)s” hold formulas without their results and are read as empty. "
+    "Open the file in Excel or WPS, save it, and upload it again."
+)
 
 _BROKEN = N_(
     "This Excel file is broken or was not copied completely. Open it in Excel or WPS, save it again, and upload it again."
@@ -48,11 +58,13 @@ _READER_FAILS = (
     RuntimeError,
 )
 _OTHER_KINDS = ("word/", "ppt/", "Index/", "content.xml")
+#: A formula whose cell holds no result: written by a program that cannot calculate.
+_UNSAVED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 
-def read(data: bytes) -> tuple[Sheet, ...]:
-    """Give the filled sheets of an .xlsx file, visible ones only.
+def read(data: bytes) -> Book:
+    """Give the filled sheets of an .xlsx file, visible ones only; hidden ones are named in its remarks.
 
     Raises `Unreadable` when it is no workbook, too large, broken, locked or without a filled row.
     """
@@ -60,14 +72,14 @@ def read(data: bytes) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            sheets = tuple(_filled_sheets(data))
+            sheets, said = _sheets(data)
     except Unreadable:
         raise
     except _READER_FAILS as error:
         raise Unreadable(_BROKEN) from error
     if not sheets:
         raise Unreadable(N_("No sheet of this Excel file holds anything. Check that you saved the one with the names."))
-    return sheets
+    return Book(XLSX, sheets, said)
 
 
 def _check_parts(data: bytes) -> None:
@@ -93,18 +105,30 @@ def _check_parts(data: bytes) -> None:
         )
 
 
-def _filled_sheets(data: bytes) -> Iterator[Sheet]:
+def _sheets(data: bytes) -> tuple[tuple[Sheet, ...], tuple[Said, ...]]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
-        for sheet in book.worksheets[:MAX_SHEETS]:
-            if sheet.sheet_state != "visible":
-                continue
-            sheet.reset_dimensions()  # some programs write a wrong size, and rows would silently be missed
-            found = as_rows(sheet.title, _filled_down(_texts(sheet), _merged_downwards(data, sheet)))
-            if found.rows:
-                yield found
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        read = [_filled(data, sheet) for sheet in visible[:MAX_SHEETS]]
+        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     finally:
         book.close()
+    said = [each for _sheet, each in read if each]
+    said += [say(_HIDDEN, sheet="、".join(hidden[:NAMED]))] if hidden else []
+    beyond = [sheet.title for sheet in visible[MAX_SHEETS:]]
+    said += [say(_BEYOND, count=MAX_SHEETS, sheet="、".join(beyond[:NAMED]))] if beyond else []
+    return tuple(sheet for sheet, _said in read if sheet.rows), tuple(said)
+
+
+def _filled(data: bytes, sheet: Any) -> tuple[Sheet, Said | None]:
+    """Give the filled rows of a sheet, and what is to be said of its formulas."""
+    sheet.reset_dimensions()  # some programs write a wrong size, and rows would silently be missed
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        body = packed.read(sheet._worksheet_path)
+    merged, is_unsaved = _merged_downwards(body), bool(_UNSAVED.search(body))
+    del body
+    found = as_rows(sheet.title, _filled_down(_texts(sheet), merged))
+    return found, say(_FORMULAS, sheet=sheet.title) if is_unsaved and found.rows else None
 
 
 def _texts(sheet: Any) -> Iterator[list[str]]:
@@ -114,10 +138,8 @@ def _texts(sheet: Any) -> Iterator[list[str]]:
         yield [text_of(value) for value in row]
 
 
-def _merged_downwards(data: bytes, sheet: Any) -> dict[int, list[tuple[int, int]]]:
+def _merged_downwards(body: bytes) -> dict[int, list[tuple[int, int]]]:
     """Give by column (from 0) the first and last row of cells merged downwards: a reader for streams skips them."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        body = packed.read(sheet._worksheet_path)
     found: dict[int, list[tuple[int, int]]] = {}
     for each in _MERGED.findall(body[-1_000_000:]):
         left, top, right, bottom = range_boundaries(each.decode())
