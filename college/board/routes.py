@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from college.board import routes_lessons, service
 from college.board.blueprint import bp
-from college.board.forms import arguments_of, show_from
-from college.board.shapes import Kind, Show
+from college.board.charts_shown import panels_of
+from college.board.forms import arguments_of, show_from, table_from
+from college.board.words_people import heading_of, place_of
 from college.cohorts import service as cohorts
 from college.core.clock import now, today
 from college.core.guard import confirmed, current_actor, needs
@@ -26,7 +27,7 @@ __all__ = ["bp", "routes_lessons"]
 def show(cohort_id: UUID) -> str:
     """Show the numbers of a cohort."""
     board = service.board_of(current_actor(), Permission.BOARD_VIEW, cohort_id, language())
-    return render_template("board/show.html", board=board, at=now(), may_export=_may_export(board))
+    return render_template("board/show.html", board=board, panels=panels_of(board), at=now(), may_export=_may_export(board))
 
 
 @bp.get("/board/<uuid:cohort_id>/people")
@@ -51,43 +52,21 @@ def people(cohort_id: UUID) -> str:
 @confirmed
 @needs(Permission.BOARD_EXPORT)
 def export(cohort_id: UUID) -> Response:
-    """Give the people of one number, or all the numbers, as CSV."""
-    actor, lang = current_actor(), language()
-    if request.form.get("what") == "numbers":
-        data, name = service.export_numbers(actor=actor, cohort_id=cohort_id, lang=lang), _("board-numbers")
+    """Give the people of one number, or one table of the board, as CSV."""
+    actor, lang, table = current_actor(), language(), table_from(request.form)
+    if table:
+        data = service.export_table(actor=actor, cohort_id=cohort_id, what=table, lang=lang)
     else:
-        asked = show_from(request.form)
-        data, name = service.export_people(actor=actor, cohort_id=cohort_id, show=asked, lang=lang), _("board-people")
+        data = service.export_people(actor=actor, cohort_id=cohort_id, show=show_from(request.form), lang=lang)
     cohort = cohorts.cohort_for(actor, Permission.BOARD_EXPORT, cohort_id)
     day = today().isoformat()
-    return download(data, f"{name}-{cohort.name}-{day}.csv", plain_name=f"board-{day}.csv")
+    return download(data, f"{_file_name(table)}-{cohort.name}-{day}.csv", plain_name=f"board-{day}.csv")
+
+
+def _file_name(table: str) -> str:
+    names = {"numbers": _("board-numbers"), "weeks": _("board-weeks"), "meetings": _("board-meetings")}
+    return names.get(table) or _("board-people")
 
 
 def _may_export(board: service.Board) -> bool:
     return current_actor().reach(Permission.BOARD_EXPORT).covers(cohorts.scope_of(board.cohort))
-
-
-def heading_of(asked: Show) -> str:
-    """Give in words whom a number counts."""
-    return {
-        Kind.ALL: _("Everybody in the cohort"),
-        Kind.OPENED: _("Who has opened the card"),
-        Kind.UNOPENED: _("Who has not opened the card yet"),
-        Kind.STARTED: _("Who has started"),
-        Kind.WAITING: _("Who has not started yet"),
-        Kind.FINISHED: _("Who has finished"),
-        Kind.STUCK: _("Who has not gone on for 14 days"),
-        Kind.AT: _("Who stands at this step"),
-    }[asked.kind]
-
-
-def place_of(board: service.Board, asked: Show) -> str:
-    """Give the course, lesson and step of a number in words, '' for the whole board."""
-    course = next((each for each in board.courses if each.id == asked.course_id), None)
-    if course is None:
-        return ""
-    lesson = next((each for each in course.lessons if each.id == asked.lesson_id), None)
-    if lesson is None:
-        return course.title
-    step = dict(lesson.steps).get(asked.step_id, "")
-    return " > ".join(word for word in (course.title, lesson.title, step) if word)

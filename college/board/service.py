@@ -9,7 +9,7 @@ from itertools import islice
 from uuid import UUID
 
 from college.accounts import service as accounts
-from college.board import counting, export, rules, rules_rows, weeks
+from college.board import counting, export, rules, rules_rows, rules_weeks, weeks
 from college.board.counting_shapes import CohortNumbers
 from college.board.shapes import Course, Kind, Mark, Member, PersonRow, Show, Summary
 from college.board.weeks import Weeks
@@ -34,7 +34,8 @@ class Board:
     rows: list[PersonRow]
     summary: Summary
     weeks: Weeks
-    meetings: list[meetings.Held]
+    week_rows: list[rules_weeks.WeekRow]
+    meetings: list[rules_weeks.MeetingRow]
 
     @property
     def numbers(self) -> CohortNumbers:
@@ -72,7 +73,15 @@ def board_of(actor: Actor, permission: Permission, cohort_id: UUID, lang: str) -
     marks = [mark for some in facts.marks.values() for mark in some]
     rows = rules_rows.person_rows(_members(people, facts.opened), courses, marks, beside)
     held = meetings.held_meetings(cohort_id=cohort_id, at=at)
-    return Board(cohort, courses, rows, rules.summary(rows, courses, len(held)), shown, held)
+    return Board(
+        cohort,
+        courses,
+        rows,
+        rules.summary(rows, courses, len(held)),
+        shown,
+        rules_weeks.week_rows(rows, shown),
+        rules_weeks.meeting_rows(rows, [(each.id, each.starts_at) for each in held]),
+    )
 
 
 def numbers_of(cohort_ids: Collection[UUID]) -> dict[UUID, CohortNumbers]:
@@ -166,13 +175,25 @@ def _today(
 
 
 def people_of(board: Board, show: Show) -> list[PersonRow]:
-    """Give the people whom a number of the board counts; NotFound for a lesson that the cohort does not follow."""
+    """Give the people whom a number of the board counts.
+
+    Raises NotFound for a lesson that the cohort does not follow, a week that its board does not show, a meeting that
+    it has not held.
+    """
     if show.course_id:
         course = next((each for each in board.courses if each.id == show.course_id), None)
         lessons = [lesson.id for lesson in course.lessons] if course else []
         if course is None or (show.lesson_id and show.lesson_id not in lessons):
             raise NotFound
+    if show.kind in (Kind.ACTIVE, Kind.DONE) and show.week not in _spans(board):
+        raise NotFound
+    if show.kind is Kind.THERE and show.meeting_id not in [each.meeting_id for each in board.meetings]:
+        raise NotFound
     return rules.chosen(board.rows, show, board.courses)
+
+
+def _spans(board: Board) -> list[str]:
+    return [weeks.BEFORE, *(each.key for each in board.weeks.weeks), weeks.AFTER]
 
 
 def export_people(*, actor: Actor, cohort_id: UUID, show: Show, lang: str) -> bytes:
@@ -183,10 +204,17 @@ def export_people(*, actor: Actor, cohort_id: UUID, show: Show, lang: str) -> by
     return export.people_csv(rows, board.courses)
 
 
-def export_numbers(*, actor: Actor, cohort_id: UUID, lang: str) -> bytes:
-    """Give the numbers of the board as CSV, and keep that they were taken out."""
+def export_table(*, actor: Actor, cohort_id: UUID, what: str, lang: str) -> bytes:
+    """Give one table of the board as CSV, and keep that it was taken out.
+
+    ``what`` is numbers, weeks or meetings.
+    """
     board = board_of(actor, Permission.BOARD_EXPORT, cohort_id, lang)
-    _record(actor, board, "numbers", len(board.rows))
+    _record(actor, board, what, len(board.rows))
+    if what == "weeks":
+        return export.weeks_csv(board.week_rows)
+    if what == "meetings":
+        return export.meetings_csv(board.meetings, board.numbers.enrolled)
     return export.numbers_csv(board.summary)
 
 

@@ -120,9 +120,11 @@ def test_the_export_is_safe_and_says_no_telephone(college, cohort):
 def test_the_numbers_are_those_of_the_board(college, cohort):
     with college.work():
         given = board(college, cohort).numbers
-        data = service.export_numbers(actor=SYSTEM, cohort_id=cohort, lang="zh")
-    people = [line[-1] for line in read(data)[1:5]]
-    assert people == [str(each) for each in (given.enrolled, given.opened, given.started, given.finished)]
+        data = service.export_table(actor=SYSTEM, cohort_id=cohort, what="numbers", lang="zh")
+    people = [line[4] for line in read(data)[1:14]]
+    told = (given.enrolled, given.opened, "", given.came, given.started, given.practised, given.finished_one)
+    told += (given.finished, given.shown, given.silent, given.calling, given.called, given.asking)
+    assert people == [str(each) for each in told]
 
 
 def test_an_export_is_kept_in_the_audit(college, cohort):
@@ -139,7 +141,7 @@ def test_a_lecturer_sees_the_board_and_takes_nothing_out(college, cohort):
     with college.work():
         assert board(college, cohort, lecturer).numbers.enrolled == 4
     with pytest.raises(NotAllowed), college.work():
-        service.export_numbers(actor=college.actor(lecturer), cohort_id=cohort, lang="zh")
+        service.export_table(actor=college.actor(lecturer), cohort_id=cohort, what="weeks", lang="zh")
 
 
 def test_another_district_sees_nothing(college, cohort):

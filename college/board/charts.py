@@ -1,0 +1,99 @@
+"""Where the bars, lines and words of a small chart stand, in units of a twentieth of the reader's text size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: The text's size, and the place that it takes above, below and beside the bars.
+TEXT = 20
+LEFT, RIGHT, TOP, BOTTOM = 56, 8, 62, 64
+#: How high the bars may grow; how wide a bar's place is at most, and at least.
+HEIGHT, WIDEST, NARROWEST = 180, 52, 28
+#: The bars together are about so wide; beyond that their places are as narrow as they may be, and the chart is wider.
+ROOM = 676
+_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: ``x`` and ``width`` of its place, ``y`` and ``height`` of what is painted, its words and its address."""
+
+    x: float
+    width: float
+    y: float
+    height: float
+    value: int
+    label: str
+    spoken: str
+    url: str
+    is_unfinished: bool
+    #: Whether there is room for its label below it.
+    has_label: bool
+
+    @property
+    def middle(self) -> float:
+        """Where its words are centred."""
+        return round(self.x + self.width / 2, 1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line across the chart with the number for which it stands."""
+
+    y: float
+    value: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart ready to be drawn; ``shows_values`` where there is room for a number above each bar."""
+
+    width: float
+    height: float
+    floor: float
+    bars: list[Bar]
+    lines: list[Line]
+    shows_values: bool
+
+    @property
+    def rem(self) -> tuple[float, float]:
+        """Width and height in text sizes, so that the chart grows with the reader's letters."""
+        return round(self.width / TEXT, 2), round(self.height / TEXT, 2)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number to be drawn: its label below, its words for those who listen, and the address that it opens."""
+
+    value: int
+    label: str
+    spoken: str
+    url: str
+    is_unfinished: bool = False
+
+
+def chart_of(values: Sequence[Value]) -> Chart:
+    """Place the bars of these numbers from left to right under a scale of at most five lines."""
+    pitch = max(NARROWEST, min(WIDEST, ROOM / max(len(values), 1)))
+    step = step_of(max((each.value for each in values), default=0))
+    top = step * max(-(-max((each.value for each in values), default=0) // step), 1)
+    floor = TOP + HEIGHT
+    every = 1 if pitch >= 48 else 2
+    bars = [_bar(each, LEFT + n * pitch, pitch, floor, top, n % every == 0) for n, each in enumerate(values)]
+    lines = [Line(round(floor - HEIGHT * value / top, 1), value) for value in range(0, top + 1, step)]
+    width = round(LEFT + max(len(values), 4) * pitch + RIGHT, 1)
+    return Chart(width, floor + BOTTOM, floor, bars, lines, pitch >= 40)
+
+
+def step_of(most: int) -> int:
+    """Give the distance between the lines of a scale: a round number, so that four of them reach the highest bar."""
+    return next((step for step in _STEPS if step * 4 >= most), -(-most // 4))
+
+
+def _bar(each: Value, x: float, pitch: float, floor: float, top: int, has_label: bool) -> Bar:
+    height = round(HEIGHT * each.value / top, 1)
+    return Bar(
+        round(x, 1), round(pitch, 1), round(floor - height, 1), height,
+        each.value, each.label, each.spoken, each.url, each.is_unfinished, has_label,
+    )  # fmt: skip
