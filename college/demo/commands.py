@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 
 from college.core.db import is_ready
 from college.core.errors import RuleBroken
-from college.demo import service
+from college.demo import scale, service
 
 group = AppGroup("demo", help="The demonstration with invented people.")
 
@@ -30,6 +30,21 @@ def fill() -> None:
         service.fill(say=click.echo)
     except RuleBroken as broken:
         raise click.ClickException(broken.sentence) from None
+
+
+@group.command("scale")
+@click.option("--students", type=click.IntRange(1, 5_000_000), required=True, help="How many students, 150 in a cohort.")
+def fill_scale(students: int) -> None:
+    """Fill an empty college with very many invented students, for measuring; refused when anybody is in it.
+
+    A million takes some minutes and about 5 GB. A new database is made ready first.
+    """
+    _make_ready(click.echo)
+    try:
+        seconds = scale.fill(students=students, say=click.echo)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from None
+    click.echo(f"Done in {seconds:,.0f} s. The numbers of the districts are not counted yet: python -m college board rebuild")
 
 
 @group.command("links")

@@ -74,6 +74,20 @@ RULES: tuple[Rule, ...] = (
         MONTH,
     ),
     Rule(
+        "active_days",
+        _l("Days on which a student was here, with minutes"),
+        _l("60 days; numbers without a name stay"),
+        _l("For so long weeks and months can be counted in which everybody counts once."),
+        2 * MONTH,
+    ),
+    Rule(
+        "walk_ins",
+        _l("Names of people who came to a meeting and stood in no list"),
+        _l("30 days after they were noted"),
+        _l("For so long a coordinator can find out who they are and enroll them."),
+        MONTH,
+    ),
+    Rule(
         "recordings",
         _l("Recordings of steps that were taken away or recorded anew"),
         _A_DAY,

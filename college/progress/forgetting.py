@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from college.core.db import db, insert_once
+from college.progress.engagement_own import forget_days
 from college.progress.models import ForgottenCount, HelpCall, LessonProgress, StepDone, Tap
+from college.progress.shown_own import forget_shown
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ def forget(person_id: UUID) -> None:
         _add(course_id, step_id, numbers)
     for model in (StepDone, LessonProgress, Tap, HelpCall):
         db.session.execute(delete(model).where(model.person_id == person_id))
+    forget_days(person_id)
+    forget_shown(person_id)
 
 
 def _times(model: Any, person_id: UUID, where: tuple) -> list[Any]:

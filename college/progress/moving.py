@@ -11,8 +11,10 @@ from sqlalchemy import Uuid, delete, func, inspect, select, update
 
 from college.core.db import UtcDateTime, db, insert_once
 from college.progress import moving_places
+from college.progress.engagement_own import move_days, move_days_back
 from college.progress.models import HelpCall, StepDone, Tap
 from college.progress.queries import chunks
+from college.progress.shown_own import move_shown, move_shown_back
 
 def done_counts(person_ids: Collection[UUID]) -> dict[UUID, int]:
     """Give how many steps each of these people has finished; whoever has none is left out."""
@@ -46,6 +48,8 @@ def move_person(*, from_id: UUID, to_id: UUID) -> dict[str, Any]:
         "help_calls": calls[0],
         "help_calls_aside": calls[1],
         "places": moving_places.join(from_id, to_id, courses),
+        **move_days(from_id=from_id, to_id=to_id),
+        **move_shown(from_id=from_id, to_id=to_id),
     }
 
 
@@ -61,6 +65,8 @@ def move_person_back(*, from_id: UUID, to_id: UUID, moved: dict[str, Any]) -> No
         for packed in moved.get(name, []):
             insert_once(model, **_unpacked(model, packed) | {"person_id": from_id})
     moving_places.part(from_id, to_id, moved.get("places", []))
+    move_days_back(from_id=from_id, to_id=to_id, moved=moved)
+    move_shown_back(from_id=from_id, to_id=to_id, moved=moved)
     db.session.flush()
 
 

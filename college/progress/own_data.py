@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 from college.core.db import db
 from college.core.pages import language
 from college.library import service as library
+from college.progress.engagement_own import own_days
 from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
+from college.progress.shown_own import own_shown
 
 #: Table → the section of `own_data` in which its rows of hers stand.
-OWN_TABLES = {"step_done": "lessons", "lesson_progress": "lessons", "tap": "taps", "help_call": "help_calls"}
+OWN_TABLES = {"step_done": "lessons", "lesson_progress": "lessons", "tap": "taps", "help_call": "help_calls", "active_day": "days", "shown_in_person": "shown"}
 
 
 def own_data(person_id: UUID) -> dict[str, Any]:
@@ -23,6 +25,15 @@ def own_data(person_id: UUID) -> dict[str, Any]:
     return {
         "lessons": _lessons(person_id, titles),
         "taps": _taps(person_id),
+        "days": own_days(person_id),
+        "shown": [
+            {
+                **each,
+                "course": titles.course(each["course_id"]),
+                "lesson": titles.lesson(each["course_id"], each["lesson_id"]),
+            }
+            for each in own_shown(person_id)
+        ],
         "help_calls": [
             {
                 "course": titles.course(each.course_id),

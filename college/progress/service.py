@@ -27,7 +27,7 @@ from college.progress.models import HelpCall, LessonProgress, StepDone, Tap
 from college.progress.moving import done_counts, move_person, move_person_back
 from college.progress.own_data import OWN_TABLES, own_data
 from college.progress.rules import Place, State
-from college.progress.shown import Shown, shown_by
+from college.progress.shown import Shown, keep_shown, shown_by, take_shown_back
 
 __all__ = [
     "ActiveCount",
@@ -61,6 +61,7 @@ __all__ = [
     "done_counts",
     "forget",
     "forgotten_totals",
+    "keep_shown",
     "last_calls",
     "load_history",
     "marks",
@@ -72,6 +73,7 @@ __all__ = [
     "practised_by",
     "shown_by",
     "spots",
+    "take_shown_back",
     "through",
 ]
 

@@ -1,0 +1,106 @@
+"""Who was active on which day: from what was kept anyway, and from the small sign of life of a page that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, delete, func, or_, select, union_all, update
+
+from college.core.clock import LOCAL, now
+from college.core.db import db, insert_once
+from college.core.retention import of_rows
+from college.progress.models import HelpCall, ShownInPerson, StepDone, Tap
+from college.progress.models_engagement import ActiveCount, ActiveDay
+
+#: One minute of one person is counted in so long at most; her page speaks once a minute.
+ONE_MINUTE = timedelta(seconds=50)
+#: After so long without a sign the lessons are opened anew.
+SILENCE = timedelta(minutes=30)
+#: How many rows are looked for and inserted at once.
+AT_ONCE = 5000
+
+#: What is thrown away, by the key of its rule: afterwards only counts say that there was such a day.
+SWEEPS = {"active_days": of_rows(ActiveDay, lambda before: ActiveDay.day < before.astimezone(LOCAL).date())}
+
+
+def keep_here(*, person_id: UUID) -> bool:
+    """Count a minute in which a page of the lessons is before a student's eyes; False when it was counted already.
+
+    However many pages and phones say so at once, one minute is counted in `ONE_MINUTE`: a conditional UPDATE.
+    """
+    moment = now()
+    mine = (ActiveDay.person_id == person_id, ActiveDay.day == _day(moment))
+    is_new = or_(ActiveDay.here_at.is_(None), ActiveDay.here_at < moment - SILENCE)
+    is_time = or_(ActiveDay.here_at.is_(None), ActiveDay.here_at <= moment - ONE_MINUTE)
+    values = {
+        "minutes": ActiveDay.minutes + 1,
+        "opens": ActiveDay.opens + case((is_new, 1), else_=0),
+        "here_at": moment,
+    }
+    counted = update(ActiveDay).where(*mine, is_time).values(values)
+    if db.session.execute(counted, execution_options={"synchronize_session": False}).rowcount:
+        return True
+    opens = 0 if _was_here_before_midnight(person_id, moment) else 1
+    return insert_once(ActiveDay, person_id=person_id, day=_day(moment), minutes=1, opens=opens, here_at=moment)
+
+
+def _was_here_before_midnight(person_id: UUID, moment: datetime) -> bool:
+    last = select(ActiveDay.here_at).where(ActiveDay.person_id == person_id, ActiveDay.day == _day(moment - SILENCE))
+    here_at = db.session.scalar(last)
+    return here_at is not None and here_at >= moment - SILENCE
+
+
+def note_active(deeds: Iterable[tuple[UUID, datetime]]) -> set[date]:
+    """Keep that these people were active at these moments; give the days of which something new was heard."""
+    pairs = {(person_id, _day(at)) for person_id, at in deeds}
+    return {day for person_id, day in sorted(pairs) if insert_once(ActiveDay, person_id=person_id, day=day)}
+
+
+def active_since(since: datetime) -> set[tuple[UUID, datetime]]:
+    """Give who finished a step, tapped in practice, called for help or showed something, as heard since a moment."""
+    heard = (
+        select(StepDone.person_id, StepDone.done_at).where(StepDone.received_at >= since),
+        select(Tap.person_id, Tap.tapped_at).where(Tap.tapped_at >= since),
+        select(HelpCall.person_id, HelpCall.called_at).where(HelpCall.called_at >= since),
+        select(ShownInPerson.person_id, ShownInPerson.shown_at).where(ShownInPerson.received_at >= since),
+    )
+    return {(person_id, at) for each in heard for person_id, at in db.session.execute(each)}
+
+
+def count_active(*, span: str, on: date, first: date, last: date, people: Select[Any]) -> None:
+    """Count who was active from one day to another, for the whole college and each part of ``people``; keep the counts.
+
+    ``people`` selects (person_id, part), each pair once. A part in which nobody was active is not kept.
+    """
+    among = people.subquery("among")
+    sums = (func.count(ActiveDay.person_id.distinct()), func.sum(ActiveDay.opens), func.sum(ActiveDay.minutes))
+    within = (ActiveDay.day >= first, ActiveDay.day <= last)
+    joined = select(among.c.part, *sums).join(among, among.c.person_id == ActiveDay.person_id).where(*within)
+    rows = db.session.execute(joined.group_by(among.c.part)).all()
+    db.session.execute(delete(ActiveCount).where(ActiveCount.span == span, ActiveCount.on == on))
+    moment = now()
+    for part, count, opens, minutes in rows:
+        db.session.add(
+            ActiveCount(span=span, on=on, part=part, people=count, opens=opens, minutes=minutes, counted_at=moment)
+        )
+    db.session.flush()
+
+
+def active_counts(*, span: str, parts: Iterable[str], since: date) -> list[ActiveCount]:
+    """Give the counts of these parts since a day, in order of the days."""
+    asked = select(ActiveCount).where(
+        ActiveCount.span == span, ActiveCount.part.in_(list(parts)), ActiveCount.on >= since
+    )
+    return list(db.session.scalars(asked.order_by(ActiveCount.on, ActiveCount.part)))
+
+
+def counted_at() -> datetime | None:
+    """Give when activity was counted last, None before the first time."""
+    return db.session.scalar(select(func.max(ActiveCount.counted_at)).where(ActiveCount.span == "day"))
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()
