@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 
 from college.accounts.models import Card, DeviceSession, Grant, Person
 from college.accounts.models_secrets import OneTimeLink, Password
@@ -15,6 +15,8 @@ from college.core.pages import phone_masked
 
 #: How many people one statement names: SQLite takes 32,766 values at most.
 CHUNK = 5000
+#: What an import may write over.
+CONTENTS = ("name", "age_band", "phone_cipher", "phone_hash", "phone_head", "phone_tail")
 #: Why somebody cannot be taken away as if she had never been there.
 OPENED, EDITED, WORKS = "opened", "edited", "works"
 
@@ -83,6 +85,29 @@ def touched(person_ids: Collection[UUID]) -> dict[UUID, str]:
     opened |= _among(DeviceSession.person_id, person_ids)
     works = staff_among(person_ids) | _among(OneTimeLink.person_id, person_ids)
     return dict.fromkeys(edited, EDITED) | dict.fromkeys(works, WORKS) | dict.fromkeys(opened, OPENED)
+
+
+def contents_of(person_ids: Collection[UUID]) -> dict[UUID, dict[str, str | None]]:
+    """Give what an import may write over, as the columns of `CONTENTS`, of these people."""
+    columns = [getattr(Person, column) for column in CONTENTS]
+    return {
+        person_id: dict(zip(CONTENTS, values, strict=True))
+        for some in _chunks(person_ids)
+        for person_id, *values in db.session.execute(select(Person.id, *columns).where(Person.id.in_(some)))
+    }
+
+
+def write_contents(values: Mapping[UUID, Mapping[str, str | None]]) -> None:
+    """Write columns of `CONTENTS` of many people, each row only where it says so: no hand has edited them."""
+    shapes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for person_id, row in values.items():
+        shapes.setdefault(tuple(sorted(row)), []).append({"of": person_id, **{f"to_{name}": row[name] for name in row}})
+    table = Person.__table__
+    for columns, rows in shapes.items():
+        theirs = update(table).where(table.c.id == bindparam("of"))
+        db.session.connection().execute(theirs.values({name: bindparam(f"to_{name}") for name in columns}), rows)
+    if values:
+        db.session.expire_all()
 
 
 def delete_untouched(person_ids: Collection[UUID]) -> None:

@@ -13,6 +13,7 @@ from college.accounts.cards import (
     issue_cards,
     load_cards,
     new_tokens,
+    public_url,
     resting,
     resume_card,
     revoke_cards,
@@ -99,11 +100,13 @@ from college.accounts.rosters import (
     OPENED,
     WORKS,
     Outline,
+    contents_of,
     delete_untouched,
     outlines_by_ids,
     outlines_by_phones,
     staff_among,
     touched,
+    write_contents,
 )
 from college.accounts.rules import AGE_BANDS, PRIVACY_VERSION, card_end, normalise_phone
 from college.accounts.second_factor import has_second_factor, reset_second_factor
@@ -160,6 +163,7 @@ __all__ = [
     "close_record",
     "confirm_with_code",
     "consent_of",
+    "contents_of",
     "count_class_devices",
     "create_person",
     "create_staff",
@@ -231,6 +235,7 @@ __all__ = [
     "person_of_link",
     "privacy_day",
     "protect_phone",
+    "public_url",
     "records_of",
     "remembered_among",
     "reset_second_factor",
@@ -263,4 +268,5 @@ __all__ = [
     "was_idle",
     "withdraw_consent",
     "words_of",
+    "write_contents",
 ]

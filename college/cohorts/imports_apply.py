@@ -13,18 +13,24 @@ from flask_babel import gettext as _
 from college.accounts import service as accounts
 from college.cohorts import queries_rosters
 from college.cohorts.imports import APPLY_JOB, import_for, kept_rows
-from college.cohorts.imports_preview import counts_of, keep_rows
+from college.cohorts.imports_before import write_over
+from college.cohorts.imports_effects import fates_of, fields_written, missing_now
+from college.cohorts.imports_preview import decided_rows, keep_fresh
 from college.cohorts.membership import bulk_enroll, refuse_archived
 from college.cohorts.models import Cohort
-from college.cohorts.roster_keeping import Kept, Sample, settled
-from college.cohorts.roster_known import known_people
-from college.cohorts.roster_models import APPLIED, APPLYING, OPEN, RosterImport
-from college.cohorts.roster_rules import ENTERING, Decided, Fate, KnownPeople, answered, decide
-from college.core import audit, files, jobs
-from college.core.clock import now
+from college.cohorts.roster_absent import Missing
+from college.cohorts.roster_changes import Change
+from college.cohorts.roster_keeping import Kept, Sample
+from college.cohorts.roster_models import APPLIED, APPLYING, OPEN, UPDATE, RosterImport
+from college.cohorts.roster_rules import ENTERING, Decided, Fate
+from college.core import audit, jobs
+from college.core.clock import now, today
 from college.core.db import db, new_id, run_in_unit
 from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.permissions import Actor
+
+#: What stands beside the fates in the counts of an applied import.
+CHANGED, ENDED = "changed", "ended"
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class Again:
     rows: list[Kept]
     fates: list[Decided]
     changed: int
+    #: Who is missing in the file.
+    gone: Missing
 
 
 @jobs.handler(APPLY_JOB)
@@ -71,7 +79,8 @@ def _apply(job: jobs.Running, ready: Ready) -> dict[str, Any]:
     actor = accounts.actor_for(job.person_id)
     cohort = _cohort(actor, record)
     again = _look_again(actor, cohort, record, ready.rows)
-    if again.changed:
+    is_other = again.gone.is_everybody or again.gone.digest != record.choices.get("ending", Missing().digest)
+    if again.changed or is_other:
         return _back_to_preview(record, again, ready.sample)
     return _do(actor, cohort, record, again)
 
@@ -87,35 +96,20 @@ def _cohort(actor: Actor, record: RosterImport) -> Cohort:
 
 def _look_again(actor: Actor, cohort: Cohort, record: RosterImport, rows: list[Kept]) -> Again:
     """Decide every row by who is known now, and count those that come out otherwise than the coordinator saw."""
-    people = [row.decided.listed for row in rows]
-    known = known_people(actor, cohort, {each.phone_key for each in people if each.phone_key})
-    fresh = [Kept(one, row.phone) for one, row in zip(decide(people, known), rows, strict=True)]
-    fates = [_answered(row, record, known) for row in fresh]
-    seen = [settled(row, record.answers.get(str(row.decided.listed.number))) for row in rows]
-    changed = sum(_outcome(now_) != _outcome(then) for now_, then in zip(fates, seen, strict=True))
-    return Again(fresh, fates, changed)
+    fresh = decided_rows(actor, cohort, rows)
+    fates, seen = fates_of(record, fresh), fates_of(record, rows)
+    changed = sum(_outcome(record, now_) != _outcome(record, then) for now_, then in zip(fates, seen, strict=True))
+    return Again(fresh, fates, changed, missing_now(cohort, record, fates))
 
 
-def _answered(row: Kept, record: RosterImport, known: KnownPeople) -> Decided:
-    return answered(row.decided, record.answers.get(str(row.decided.listed.number)), known)
-
-
-def _outcome(one: Decided) -> tuple[Fate, str | None]:
-    return one.fate, one.person_id
+def _outcome(record: RosterImport, one: Decided) -> tuple[Fate, str | None, tuple[Change, ...]]:
+    return one.fate, one.person_id, one.changes if record.mode == UPDATE else ()
 
 
 def _back_to_preview(record: RosterImport, again: Again, sample: Sample) -> dict[str, Any]:
     """Keep the new fates and let the coordinator look once more: nothing is guessed and nothing is applied."""
-    files.discard(record.rows_id)
-    record.rows_id = keep_rows(record, again.rows, sample)
-    record.counts = counts_of(again.rows)
-    asking = {str(row.decided.listed.number): row for row in again.rows if row.decided.fate is Fate.ASK}
-    record.answers = {
-        number: word
-        for number, word in record.answers.items()
-        if number in asking and settled(asking[number], word).fate is not Fate.ASK
-    }
-    record.state, record.changed_count = OPEN, again.changed
+    keep_fresh(record, again.rows, sample)
+    record.state, record.changed_count = OPEN, max(1, again.changed)
     db.session.flush()
     return {"changed": again.changed}
 
@@ -124,12 +118,15 @@ def _do(actor: Actor, cohort: Cohort, record: RosterImport, again: Again) -> dic
     ended_on = {person_id: to_on for person_id, (_status, to_on) in queries_rosters.standing(cohort.id).items()}
     created = _create(again)
     known = [UUID(one.person_id) for one in again.fates if one.fate in ENTERING and one.person_id]
-    enrolled = bulk_enroll(actor=actor, cohort_id=cohort.id, person_ids=[*created, *known])
-    counts = dict(Counter(one.fate.value for one in again.fates))
+    enrolled = bulk_enroll(
+        actor=actor, cohort_id=cohort.id, person_ids=[*created, *known], brought_by=record.id
+    )
+    counts = dict(Counter(one.fate.value for one in again.fates)) | _beside_adding(cohort, record, again)
     record.deeds = {
         "created": [str(each) for each in created],
         "added": [str(each) for each in enrolled.added],
         "restored": {str(each): _day(ended_on[each]) for each in enrolled.restored},
+        "ended": {each.id: _day(today()) for each in again.gone.ending},
     }
     record.state, record.changed_count, record.done_counts = APPLIED, 0, counts
     record.applied_at, record.applied_by = now(), actor.person_id
@@ -144,6 +141,21 @@ def _do(actor: Actor, cohort: Cohort, record: RosterImport, again: Again) -> dic
         counts=counts,
     )
     return {"counts": counts}
+
+
+def _beside_adding(cohort: Cohort, record: RosterImport, again: Again) -> dict[str, int]:
+    """Write what the file says otherwise and end who is missing in it; give of how many people."""
+    told = [
+        (UUID(one.person_id), row, fields_written(record, one))
+        for row, one in zip(again.rows, again.fates, strict=True)
+        if one.person_id
+    ]
+    gone = [UUID(each.id) for each in again.gone.ending]
+    done = {
+        CHANGED: write_over(record, told),
+        ENDED: queries_rosters.end_enrollments(cohort.id, gone, today()),
+    }
+    return {word: count for word, count in done.items() if count}
 
 
 def _create(again: Again) -> list[UUID]:

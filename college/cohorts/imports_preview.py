@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -11,15 +11,17 @@ from uuid import UUID
 from college.accounts import service as accounts
 from college.cohorts import queries_rosters
 from college.cohorts import roster_reading as reading
-from college.cohorts.imports import KEPT_FOR, PREVIEW_JOB, PURPOSE_ROWS, import_for, speak
+from college.cohorts.imports import KEPT_FOR, PREVIEW_JOB, PURPOSE_ROWS, import_for, kept_rows, speak
 from college.cohorts.membership import refuse_archived
+from college.cohorts.models import Cohort
 from college.cohorts.roster_columns import Columns, remarks_on, without_serial
-from college.cohorts.roster_keeping import Kept, Sample, pack, sample_of
+from college.cohorts.roster_keeping import Kept, Sample, pack, sample_of, settled
 from college.cohorts.roster_known import known_people
+from college.cohorts.roster_mending import carried
 from college.cohorts.roster_models import COLUMNS, FAILED, OPEN, READING, RosterImport
 from college.cohorts.roster_picking import pick
 from college.cohorts.roster_remarks import lifted
-from college.cohorts.roster_rules import Decided, Listed, decide, listed
+from college.cohorts.roster_rules import Decided, Fate, Listed, decide, listed
 from college.cohorts.roster_sheet import Row
 from college.cohorts.roster_words import N_, Said, Unreadable
 from college.core import audit, files, jobs
@@ -32,6 +34,8 @@ from college.core.permissions import Actor
 REPORTED_EVERY = 250
 
 Report = Callable[[int, int], None]
+#: A row as it reads, and its telephone as it is kept.
+CheckedRow = tuple[Listed, dict[str, str | None]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Source:
     district_name: str
     data: bytes | None
     by_hand: dict[str, Any]
+    #: Rows that were mended before the file is read again, and the sheet in which they stood.
+    mended: dict[int, Kept]
+    sheet: str | None
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,7 @@ def _source(job: jobs.Running) -> Source | None:
         refuse_archived(cohort)
     except (NotFound, NotAllowed) as error:
         raise Unreadable(N_("You may no longer import into this cohort.")) from error
+    mended, sheet = _mended(record)
     return Source(
         actor=actor,
         import_id=record.id,
@@ -97,7 +105,19 @@ def _source(job: jobs.Running) -> Source | None:
         district_name=cohort.district.name,
         data=files.read(record.file_id),
         by_hand=dict(record.by_hand),
+        mended=mended,
+        sheet=sheet,
     )
+
+
+def _mended(record: RosterImport) -> tuple[dict[int, Kept], str | None]:
+    if record.rows_id is None:
+        return {}, None
+    try:
+        rows, sample = kept_rows(record)
+    except RuleBroken:
+        return {}, None
+    return {row.decided.listed.number: row for row in rows if row.decided.listed.mended}, sample.sheet
 
 
 def _check(source: Source, report: Report) -> Checked:
@@ -111,14 +131,15 @@ def _check(source: Source, report: Report) -> Checked:
     if not picked.people:
         raise Unreadable(N_("Below the headings there is nobody. Check that you saved the sheet with the names."))
     columns, serial = without_serial(picked.columns, picked.people)
-    rows, common = lifted(list(_checked_rows(source, picked.people, columns, report)))
+    checked = _with_mended(source, picked.sheet.name, _checked_rows(source, picked.people, columns, report))
+    rows, common = lifted(list(checked))
     remarks = [*picked.said, *remarks_on(columns), *serial, *common]
     return Checked(book.encoding, remarks, sample, _decided(source, rows))
 
 
 def _checked_rows(
     source: Source, people: list[Row], columns: Columns, report: Report
-) -> Iterator[tuple[Listed, dict[str, str | None]]]:
+) -> Iterator[CheckedRow]:
     """Give each row as it reads, with its telephone encrypted: from here on nobody holds the number itself."""
     for count, row in enumerate(people):
         if count % REPORTED_EVERY == 0:
@@ -134,19 +155,30 @@ def _checked_rows(
         yield replace(each, phone_key=phone["phone_hash"]), phone
 
 
-def _decided(source: Source, rows: list[tuple[Listed, dict[str, str | None]]]) -> list[Kept]:
-    people = [each for each, _phone in rows]
-    phone_keys = {each.phone_key for each in people if each.phone_key}
-    decided = run_in_unit(lambda: decide_now(source.actor, source.cohort_id, source.import_id, people, phone_keys), writes=False)
-    return [Kept(one, phone) for one, (_each, phone) in zip(decided, rows, strict=True)]
+def _with_mended(source: Source, sheet: str, rows: Iterable[CheckedRow]) -> Iterator[CheckedRow]:
+    """Keep what was mended on the page when the same sheet is read again."""
+    mended = source.mended if sheet == source.sheet else {}
+    for each, phone in rows:
+        before = mended.get(each.number)
+        yield carried(before, each, phone) if before else (each, phone)
 
 
-def decide_now(
-    actor: Actor, cohort_id: UUID, import_id: UUID, people: list[Listed], phone_keys: set[str]
-) -> list[Decided]:
-    """Give each row its fate by who is known at this moment."""
+def _decided(source: Source, rows: list[CheckedRow]) -> list[Kept]:
+    blank = [Kept(Decided(each, Fate.NEW), phone) for each, phone in rows]
+    return run_in_unit(lambda: decide_now(source.actor, source.cohort_id, source.import_id, blank), writes=False)
+
+
+def decide_now(actor: Actor, cohort_id: UUID, import_id: UUID, rows: list[Kept]) -> list[Kept]:
+    """Give each row of an import its fate by who is known at this moment."""
     cohort, _record = import_for(actor, cohort_id, import_id)
-    return decide(people, known_people(actor, cohort, phone_keys))
+    return decided_rows(actor, cohort, rows)
+
+
+def decided_rows(actor: Actor, cohort: Cohort, rows: list[Kept]) -> list[Kept]:
+    """Give each row its fate by who is known at this moment; for callers that asked for the cohort before."""
+    people = [row.decided.listed for row in rows]
+    known = known_people(actor, cohort, {each.phone_key for each in people if each.phone_key})
+    return [Kept(one, row.phone) for one, row in zip(decide(people, known), rows, strict=True)]
 
 
 def _keep(job: jobs.Running, source: Source, checked: Checked) -> dict[str, int]:
@@ -184,6 +216,20 @@ def keep_rows(record: RosterImport, rows: list[Kept], sample: Sample) -> UUID:
         purpose=PURPOSE_ROWS,
     )
     return stored.id
+
+
+def keep_fresh(record: RosterImport, rows: list[Kept], sample: Sample) -> None:
+    """Put rows with new fates in the place of the old ones; answers stay where their rows still ask the same."""
+    files.discard(record.rows_id)
+    record.rows_id = keep_rows(record, rows, sample)
+    record.counts = counts_of(rows)
+    asking = {str(row.decided.listed.number): row for row in rows if row.decided.fate is Fate.ASK}
+    record.answers = {
+        number: word
+        for number, word in record.answers.items()
+        if number in asking and settled(asking[number], word).fate is not Fate.ASK
+    }
+    db.session.flush()
 
 
 def counts_of(rows: list[Kept]) -> dict[str, int]:

@@ -195,18 +195,23 @@ def enroll(
 
 
 def bulk_enroll(
-    *, actor: Actor, cohort_id: UUID, person_ids: Iterable[UUID], from_on: date | None = None
+    *,
+    actor: Actor,
+    cohort_id: UUID,
+    person_ids: Iterable[UUID],
+    from_on: date | None = None,
+    brought_by: UUID | None = None,
 ) -> BulkEnrolled:
-    """Put many people into a cohort at once: for the roster import; the same again changes nothing."""
+    """Put many people into a cohort at once: for the roster import ``brought_by``; the same again changes nothing."""
     cohort = cohort_for(actor, Permission.ROSTER_IMPORT, cohort_id)
     refuse_archived(cohort)
     wanted = list(dict.fromkeys(person_ids))
     before = queries_rosters.standing(cohort_id)
     restored = [each for each in wanted if each in before and before[each][0] == ENDED]
     added = queries_rosters.insert_enrollments(
-        cohort_id, [each for each in wanted if each not in before], from_on or today()
+        cohort_id, [each for each in wanted if each not in before], from_on or today(), brought_by
     )
-    queries_rosters.reopen_enrollments(cohort_id, restored)
+    queries_rosters.reopen_enrollments(cohort_id, restored, brought_by=brought_by)
     done = {*added, *restored}
     queries_seats.seat_newcomers(cohort_id, [each for each in wanted if each in done])
     audit.record(
@@ -262,6 +267,7 @@ def _enrollment(person_id: UUID, cohort_id: UUID) -> Enrollment:
 def _reopen(enrollment: Enrollment) -> None:
     enrollment.status = ACTIVE
     enrollment.to_on = None
+    enrollment.brought_by = None
 
 
 def refuse_moved(cohort: Cohort, enrollment: Enrollment) -> None:

@@ -91,9 +91,11 @@ def enrolled_elsewhere(person_ids: Collection[UUID], cohort_id: UUID) -> set[UUI
     }
 
 
-def insert_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], from_on: date) -> list[UUID]:
+def insert_enrollments(
+    cohort_id: UUID, person_ids: Iterable[UUID], from_on: date, brought_by: UUID | None
+) -> list[UUID]:
     """Enroll people, all in one statement; give those who were in no enrollment of this cohort before."""
-    same = {"cohort_id": cohort_id, "from_on": from_on, "status": ACTIVE, "created_at": now()}
+    same = {"cohort_id": cohort_id, "from_on": from_on, "status": ACTIVE, "created_at": now(), "brought_by": brought_by}
     rows = {person_id: {"id": new_id(), "person_id": person_id, **same} for person_id in person_ids}
     if not rows:
         return []
@@ -104,11 +106,17 @@ def insert_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], from_on: dat
     return [person_id for person_id, row in rows.items() if ids.get(person_id) == row["id"]]
 
 
-def reopen_enrollments(cohort_id: UUID, person_ids: Iterable[UUID]) -> None:
-    """Take the end of these people's enrollments back."""
+def reopen_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], **values: UUID | None) -> None:
+    """Take the end of these people's enrollments back; ``values`` are written too."""
     for some in _chunks(person_ids):
         theirs = update(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.person_id.in_(some))
-        db.session.execute(theirs.values(status=ACTIVE, to_on=None))
+        db.session.execute(theirs.values(status=ACTIVE, to_on=None, **values))
+
+
+def put_in_by_hand(cohort_id: UUID) -> set[UUID]:
+    """Give who is in a cohort today and was brought by no import."""
+    by_hand = select(Enrollment.person_id).where(Enrollment.cohort_id == cohort_id, Enrollment.brought_by.is_(None))
+    return set(db.session.scalars(by_hand.where(Enrollment.status == ACTIVE)))
 
 
 def end_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], to_on: date) -> int:

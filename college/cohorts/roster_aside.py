@@ -20,6 +20,8 @@ FAMILY_ROLES = frozenset("parent guardian relative observer 家长 家属 监护
 GONE = frozenset(
     "tobedeleted inactive deleted suspended ended left withdrawn 已退学 退学 已注销 注销 已结束 已离班 离班 已退班 退班 停用 已停用".split()
 )
+#: What is said of whom the other system lost.
+GONE_SAID = N_("Marked as gone in the roster, so nobody is added.")
 _YES = frozenset("1 true yes y 是 deleted suspended".split())
 
 
@@ -31,7 +33,7 @@ def aside_of(row: Row, where: dict[str, int]) -> Said | None:
     if role in FAMILY_ROLES:
         return say(N_("Family and contacts are not taken over. Only students are."))
     if row.cell(where.get(STATUS)).strip().casefold() in GONE or _says_yes(row, where):
-        return say(N_("Marked as gone in the roster. Nobody is taken out of a cohort by an import."))
+        return say(GONE_SAID)
     return None
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from college.cohorts import roster_columns as columns_of
-from college.cohorts.roster_aside import aside_of
+from college.cohorts.roster_aside import GONE_SAID, aside_of
 from college.cohorts.roster_changes import Change, changes_of
 from college.cohorts.roster_columns import Columns
 from college.cohorts.roster_sheet import Row
@@ -71,6 +71,11 @@ class Listed:
     aside: Said | None = None
     #: Which of its cells were mended on the page (`roster_mending`).
     mended: tuple[str, ...] = ()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the roster marks her as gone."""
+        return self.aside is not None and self.aside.msgid == GONE_SAID
 
 
 @dataclass(frozen=True)
