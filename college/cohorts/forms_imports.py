@@ -23,7 +23,7 @@ HEADING, PERSON = "heading", "person"
 class UploadForm(OnceForm):
     """The file with the names."""
 
-    roster = FileField(_l("File with the names"), description=_l("An .xlsx or .csv file of at most 10 MB, one row for each person."))
+    roster = FileField(_l("File with the names"), description=_l("An .xlsx or .csv file of at most 10 MB, one row for each person; or a OneRoster file (.zip)."))
 
     def validate(self, extra_validators: Mapping | None = None) -> bool:
         """Ask for a file when none was chosen."""
@@ -89,6 +89,13 @@ class AnswerForm(Form):
     answer = StringField(validators=[DataRequired()])
     fate = HiddenField()
     page = IntegerField(default=1)
+
+
+class PartForm(Form):
+    """Which sheet and which class of the file is read instead."""
+
+    sheet = StringField()
+    group = StringField()
 
 
 class ApplyForm(Form):

@@ -109,7 +109,7 @@ def settled(row: Kept, answer: str | None) -> Decided:
 
 def _sample_out(sample: Sample) -> list[Any]:
     columns = [[each.index, each.letter, each.heading, each.values] for each in sample.columns]
-    parts = [[each.sheet, each.group, each.rows, each.is_taken] for each in sample.parts]
+    parts = [[each.sheet, each.group, each.rows, each.is_taken, each.is_class] for each in sample.parts]
     head = [sample.sheet, sample.header_row, sample.first_row, sample.first_cells, columns, sample.where]
     return [*head, parts, sample.is_partial]
 

@@ -33,12 +33,16 @@ _BETWEEN_GROUPS = re.compile(r"[,，;；、|\n]+")
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the file that may be read: ``sheet`` is its name or `ALL_SHEETS`, ``group`` a class or ''."""
+    """A part of the file that may be read: ``sheet`` is its name or `ALL_SHEETS`, ``group`` a class or '' for all.
+
+    ``is_class`` says that it is offered among the classes of the sheet, not among the sheets.
+    """
 
     sheet: str
     group: str
     rows: int
     is_taken: bool
+    is_class: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,10 @@ def _sheet_parts(
 ) -> list[Part]:
     if len(found) < 2:
         return []
-    counts = {sheet.name: len(people_rows(sheet, columns)[0]) for sheet, columns in found}
-    parts = [Part(name, "", count, name == taken.name) for name, count in counts.items()]
+    counts = {
+        sheet.name: len(people_rows(sheet, columns)[0] if columns.is_enough else sheet.rows) for sheet, columns in found
+    }
+    parts = [Part(name, "", count, name == taken.name) for name, count in counts.items() if count or name == taken.name]
     if len(alike) > 1:
         every = sum(counts[sheet.name] for sheet, _columns in alike)
         parts.append(Part(ALL_SHEETS, "", every, taken.name == ALL_SHEETS))
@@ -154,5 +160,5 @@ def groups_of(rows: Sequence[Row], columns: Columns) -> Counter[str]:
 def _group_parts(groups: Counter[str], sheet: Sheet, taken: str, every: int) -> list[Part]:
     if not groups:
         return []
-    parts = [Part(sheet.name, group, count, group == taken) for group, count in sorted(groups.items())]
-    return [*parts, Part(sheet.name, "", every, taken == "")]
+    parts = [Part(sheet.name, group, count, group == taken, True) for group, count in sorted(groups.items())]
+    return [*parts, Part(sheet.name, "", every, taken == "", True)]

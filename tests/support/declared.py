@@ -353,6 +353,7 @@ DECLARED = {
     "cohorts.import_show": _shown("roster:import", "cohort"),
     "cohorts.import_columns_form": _shown("roster:import", "cohort"),
     "cohorts.import_columns": _done("roster:import", "cohort", {"name": "0", "first_row": "heading"}),
+    "cohorts.import_part": _done("roster:import", "cohort", {"sheet": "", "group": "一班"}, import_id="parted_id"),
     "cohorts.import_answer": _done("roster:import", "cohort", {"row": "2", "answer": "new"}, import_id="asking_id"),
     "cohorts.import_apply": _done("roster:import", "cohort"),
     "cohorts.import_undo_form": _shown("roster:import", "cohort", import_id="applied_id"),

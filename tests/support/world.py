@@ -149,6 +149,7 @@ class World:
             "import_id": self._import(coordinator, cohort, f"孙新人{mark}"),
             "asking_id": self._import(coordinator, cohort, f"李无卡{mark}"),
             "applied_id": self._import(coordinator, cohort, f"钱旧人{mark}", is_applied=True),
+            "parted_id": self._import(coordinator, cohort, f"丁甲{mark},一班\n丁乙{mark},二班", head="姓名,班级"),
         }
         more["handouts_id"] = self._print_handouts(coordinator, cohort)
         more |= self._roles(district, lecturer, helper)
@@ -251,11 +252,11 @@ class World:
             wish = Wish((("refunds", library.course("refunds").lessons[0].id),), "zh", False, 1)
             return handout_sets.start_set(actor=self.make.actor(coordinator), cohort_id=cohort, wish=wish, form_id=new_id())
 
-    def _import(self, coordinator: UUID, cohort: UUID, name: str, *, is_applied: bool = False) -> UUID:
+    def _import(self, coordinator: UUID, cohort: UUID, name: str, *, is_applied: bool = False, head: str = "姓名") -> UUID:
         """Upload a roster of one name and have it read, and applied if asked."""
         actor, place = self.make.actor(coordinator), {"cohort_id": cohort}
         with self.make.work():
-            data = f"姓名\n{name}\n".encode()
+            data = f"{head}\n{name}\n".encode()
             row = imports.start(actor=actor, **place, form_id=new_id(), file_name="名单.csv", data=data).id
         with self.app.app_context():
             jobs.run_pending()
