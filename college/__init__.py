@@ -17,6 +17,7 @@ from college.authoring import routes as authoring_routes
 from college.authoring import service as authoring
 from college.board import routes as board_routes
 from college.certificates import routes as certificates_routes
+from college.certificates import service as certificates
 from college.cohorts import commands as cohorts_commands
 from college.cohorts import routes as cohorts_routes
 from college.cohorts import service as cohorts
@@ -29,12 +30,15 @@ from college.lessons import routes as lessons_routes
 from college.library import commands as library_commands
 from college.library import routes as library_routes
 from college.meetings import routes as meetings_routes
+from college.meetings import service as meetings
 from college.notices import routes as notices_routes
 from college.privacy import commands as privacy_commands
 from college.privacy import commands_retention as retention_commands
 from college.privacy import routes as privacy_routes
 from college.progress import commands as progress_commands
+from college.progress import service as progress
 from college.questions import routes as questions_routes
+from college.questions import service as questions
 from college.search import commands as search_commands
 from college.search import routes as search_routes
 
@@ -107,5 +111,12 @@ def _init_sign_in(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(accounts.load)
     app.extensions["held_sources"] = [accounts.held_by, cohorts.held_by_enrollment]
+    app.extensions["grown_sources"] = {
+        "steps": progress.learners_among,
+        "shown": progress.shown_among,
+        "questions": questions.askers_among,
+        "attendance": meetings.attended_among,
+        "certificate": certificates.holders_among,
+    }
     app.extensions["district_names"] = cohorts.district_names
     app.extensions["course_districts"] = authoring.home_districts

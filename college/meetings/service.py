@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from college.meetings.grown import attended_among
 from college.meetings.finding import meeting_for, next_meeting_of
 from college.meetings.held import Held, held_counts, held_meetings, there_at, times_at_held
 from college.meetings.models import Attendance, Meeting
@@ -9,6 +10,7 @@ from college.meetings.models_calendar import CalendarAddress
 from college.meetings.queries import times_there
 
 __all__ = [
+    "attended_among",
     "Attendance",
     "CalendarAddress",
     "Held",

@@ -20,6 +20,7 @@ from college.progress.engagement import SWEEPS, active_counts, active_since, cou
 from college.progress.finishing import RightTaps, courses_met, marks, right_taps, through
 from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
+from college.progress.grown import learners_among, shown_among
 from college.progress.loading import PastStep, PastTap, load_history
 from college.progress.models_engagement import ActiveCount, ActiveDay
 from college.progress.measuring import Measured, Places, Span, Spot, measured, spots
@@ -38,6 +39,7 @@ __all__ = [
     "count_active",
     "counted_at",
     "keep_here",
+    "learners_among",
     "note_active",
     "CohortRow",
     "Forgotten",
@@ -71,6 +73,7 @@ __all__ = [
     "own_data",
     "right_taps",
     "practised_by",
+    "shown_among",
     "shown_by",
     "spots",
     "take_shown_back",

@@ -20,6 +20,7 @@ from college.questions.answering import (
 from college.questions.asking import call, mine, reply, restore, save_draft, scope_of, send, withdraw
 from college.questions.counting import Asked, Quoted, asked_at, open_by_person, quoted_at
 from college.questions.forgetting import forget
+from college.questions.grown import askers_among
 from college.questions.models import Question
 from college.questions.moving import TooLate
 from college.questions.moving_people import move_person, move_person_back, sent_counts
@@ -40,6 +41,7 @@ from college.questions.searching import (
 )
 
 __all__ = [
+    "askers_among",
     "Answered",
     "Asked",
     "OWN_TABLES",
