@@ -17,8 +17,9 @@ from college.core.crypto import ALPHABET
 #: Letters of a request's id, in two groups, so that it can be read out on the telephone.
 ID_LETTERS, GROUP = 8, 4
 
-#: Addresses that carry a secret behind the first word: a card's, a password link's, a handover's, a demonstration's.
-SECRETS = ("/c/", "/p/", "/h/", "/demo/enter/")
+#: Addresses that carry a secret behind the first word: a card's, a password link's, a handover's, a demonstration's,
+#: a calendar's.
+SECRETS = ("/c/", "/p/", "/h/", "/demo/enter/", "/calendar/")
 _SECRET = re.compile(rf"({'|'.join(map(re.escape, SECRETS))})[^\s/?#\"'&<>]+")
 #: An 11-digit mobile number of China, also in groups.
 _PHONE = re.compile(r"(?<!\d)((?:86)?1[3-9]\d)(?:[ -]?\d{4})[ -]?(\d{4})(?!\d)")

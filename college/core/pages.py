@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_choose_locale)
     app.jinja_env.filters.update(
         name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, moment=moment,
-        moment_short=moment_short, phone_hidden=phone_hidden
+        moment_short=moment_short, clock=clock, phone_hidden=phone_hidden
     )
     app.jinja_env.globals.update(csrf_field=csrf_field, asset=asset)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -216,13 +216,22 @@ def moment(value: datetime | None, lang: str | None = None) -> str:
     """Give 2026年11月21日 星期六 下午3点05分, in China's time: in ``lang``, else as the reader chose."""
     if value is None:
         return ""
+    if (lang or language()) == "en":
+        return f"{clock(value, lang)}, {day(value, lang)}"
+    return f"{day(value, lang)} {clock(value, lang)}"
+
+
+def clock(value: datetime | None, lang: str | None = None) -> str:
+    """Give 下午3点05分, or 15:05, in China's time: in ``lang``, else as the reader chose."""
+    if value is None:
+        return ""
     local = value.astimezone(LOCAL)
     if (lang or language()) == "en":
-        return f"{local.strftime('%H:%M')}, {day(local, lang)}"
+        return local.strftime("%H:%M")
     half = next(word for end, word in HALVES if local.hour < end)
     hour = local.hour if local.hour <= 12 else local.hour - 12
     minute = f"{local.minute:02d}分" if local.minute else ""
-    return f"{day(local, lang)} {half}{hour}点{minute}"
+    return f"{half}{hour}点{minute}"
 
 
 def moment_short(value: datetime | None) -> str:

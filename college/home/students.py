@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from college.cohorts import service as cohorts
 from college.core.permissions import Actor
+from college.core.pages import language
 from college.lessons import service as lessons
+from college.meetings import service as meetings
 from college.notices import service as notices
 
 #: Notices shown at once: her start page has six entries at most (AGE_FRIENDLY AF-34).
@@ -23,6 +25,8 @@ class StudentStart:
     #: The one lesson to learn next; none when she has finished everything or is in no class.
     proposal: lessons.Proposal | None
     teacher: tuple[str, str] | None
+    #: Her next class, and one before it that is called off; empty where none is planned.
+    coming: meetings.Coming
 
 
 def start_of(actor: Actor, track_id: str | None = None) -> StudentStart:
@@ -33,5 +37,6 @@ def start_of(actor: Actor, track_id: str | None = None) -> StudentStart:
     person_id = actor.person_id
     unread = notices.unread(person_id, limit=NOTICES_SHOWN) if actor.may_keep else []
     more = notices.unread_count(person_id) - len(unread) if len(unread) == NOTICES_SHOWN else 0
+    coming = meetings.coming_of(actor, language())
     choice = lessons.choice_of(actor=actor, track_id=track_id)
-    return StudentStart(unread, more, bool(choice.lines), choice.proposal, cohorts.teacher_contact(person_id))
+    return StudentStart(unread, more, bool(choice.lines), choice.proposal, cohorts.teacher_contact(person_id), coming)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from college.core.clock import now
 from college.core.errors import NotFound, RuleBroken
 from college.core.guard import ensure
 from college.core.permissions import Actor, Permission, Scope
 from college.core.waiting import happened_at
-from college.meetings import queries_attendance, queries_planning, rules_attendance
+from college.meetings import planning_choices, queries_attendance, queries_planning, rules_attendance
 from college.meetings.attendance import refuse_called_off
+from college.meetings.finding import next_meeting_of
 from college.meetings.models import BY_HERSELF, Meeting
 from college.meetings.rules_attendance import OPENS_BEFORE, THERE
 
@@ -29,6 +32,25 @@ class Arrival:
     is_own: bool
 
 
+@dataclass(frozen=True)
+class Here:
+    """What her page says: the meetings that are open, the titles of their lessons, and otherwise which comes next."""
+
+    arrivals: list[Arrival]
+    titles: dict[UUID, str]
+    next_meeting: Meeting | None
+
+
+def here_of(actor: Actor, lang: str) -> Here:
+    """Give what the page says on which a student is there; empty for whoever is a student of no class."""
+    arrivals = arrivals_of(actor)
+    titles = planning_choices.lesson_titles([each.meeting for each in arrivals], lang)
+    found = {each.meeting.id: titles.get((each.meeting.course_id, each.meeting.lesson_id), "") for each in arrivals}
+    places = [] if arrivals else actor.reach(Permission.MEETING_JOIN).cohorts
+    coming = sorted(next_meeting_of(places).values(), key=lambda each: each.starts_at)
+    return Here(arrivals, found, coming[0] if coming else None)
+
+
 def arrivals_of(actor: Actor) -> list[Arrival]:
     """Give the meetings at which a student can say now that she is there, or has said so; two queries, none for others."""
     places = actor.reach(Permission.MEETING_JOIN).cohorts
@@ -40,7 +62,7 @@ def arrivals_of(actor: Actor) -> list[Arrival]:
     return [_arrival(each, kept.get(each.id)) for each in meetings]
 
 
-def _arrival(meeting: Meeting, kept) -> Arrival:
+def _arrival(meeting: Meeting, kept: Row[Any] | None) -> Arrival:
     if kept is None or kept.standing not in THERE:
         return Arrival(meeting, "", None, is_own=False)
     return Arrival(meeting, kept.standing, kept.marked_at, kept.how == BY_HERSELF)

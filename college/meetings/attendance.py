@@ -94,6 +94,18 @@ def phase_of(meeting: Meeting, on: date) -> Phase:
     return rules_attendance.phase(day_of(meeting), on)
 
 
+def phase_now(meeting: Meeting) -> Phase:
+    """Give where a meeting's day lies today."""
+    return phase_of(meeting, today())
+
+
+def keepers(taking: Taking) -> dict[UUID, str]:
+    """Give the names of those who corrected a list, and of those who were corrected, by id: one query."""
+    ids = {each.changed_by for each in taking.changes if each.changed_by} | {each.person_id for each in taking.changes}
+    ids |= {each.noted_by for each in taking.waiting if each.noted_by}
+    return {person_id: person.name for person_id, person in accounts.people_by_ids(ids).items()}
+
+
 def taking_for(
     actor: Actor, cohort_id: UUID, meeting_id: UUID, permission: Permission = Permission.ATTENDANCE_TAKE
 ) -> Taking:

@@ -67,6 +67,16 @@ def wanted_of(meeting: Meeting, helper_ids: Iterable[UUID]) -> Wanted:
     return Wanted(starts.date(), starts.time(), ends.time(), meeting.room, meeting.note, lesson, frozenset(helper_ids))
 
 
+def wanted_now(meeting: Meeting) -> Wanted:
+    """Give what is said about a meeting now, its helpers too; for callers that may see it."""
+    return _wanted_now([meeting])[meeting.id]
+
+
+def later_count(meeting: Meeting) -> int:
+    """Count the meetings of its series that come after it."""
+    return len(_later(meeting))
+
+
 def change(
     *, actor: Actor, cohort_id: UUID, meeting_id: UUID, seen: int, wanted: Wanted, is_later: bool = False
 ) -> Done:
@@ -76,7 +86,7 @@ def change(
     Raises Overtaken when somebody changed it meanwhile, RuleBroken like `plan`.
     """
     cohort, meeting = _ready(actor, cohort_id, meeting_id)
-    before, moved_before = _wanted_now([meeting])[meeting.id], _place(meeting)
+    before, moved_before = wanted_now(meeting), _place(meeting)
     changes = changed_fields(before, wanted)
     if not changes:
         return Done([meeting], is_new=False)

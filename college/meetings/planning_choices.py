@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from college.core.errors import RuleBroken
 from college.core.permissions import Role
 from college.library import service as library
 from college.meetings.models import Meeting
-from college.meetings.rules_planning import Wanted
+from college.meetings.rules_planning import Wanted, lessons_from
 
 Key = tuple[str, str]
 
@@ -32,6 +33,38 @@ def team_of(cohort: cohorts.Cohort) -> list[accounts.Person]:
     """Give the helpers and lecturers of a cohort, each once, helpers first."""
     people = [*cohorts.team_of(cohort, Role.HELPER), *cohorts.team_of(cohort, Role.LECTURER)]
     return list({person.id: person for person in people}.values())
+
+
+def lesson_choices(cohort_id: UUID, kept: Key | None, lang: str) -> list[tuple[str, str]]:
+    """Give the lessons of a cohort as ("course/lesson", words), and the one that a meeting has already."""
+    courses = courses_of(cohort_id)
+    names = len(courses) > 1
+    found = {
+        (course.id, head.id): _lesson_words(course, number, head, lang, names)
+        for course in courses
+        for number, head in enumerate(course.lessons, start=1)
+    }
+    if kept and kept not in found:
+        found[kept] = _("A lesson that this cohort does not follow any more")
+    return [("/".join(key), words) for key, words in found.items()]
+
+
+def _lesson_words(course: library.CourseView, number: int, head: library.LessonHead, lang: str, with_course: bool) -> str:
+    words = _("Lesson %(number)s: %(title)s", number=number, title=head.title(lang))
+    return f"{course.title(lang)} > {words}" if with_course else words
+
+
+def lesson_order(cohort_id: UUID, first: Key | None, count: int, lang: str) -> list[str]:
+    """Give what ``count`` meetings teach that go from lesson to lesson, as words; empty where a course has no more."""
+    titles = {(course.id, head.id): head.title(lang) for course in courses_of(cohort_id) for head in course.lessons}
+    return [titles.get(key, "") if key else "" for key in lessons_from(first, list(titles), count)]
+
+
+def team_choices(cohort: cohorts.Cohort, kept: Collection[UUID] = ()) -> dict[UUID, str]:
+    """Give the staff of a cohort, and those whom a meeting has already, as id → name."""
+    people = {person.id: person.name for person in team_of(cohort)}
+    others = accounts.people_by_ids([each for each in kept if each not in people])
+    return {**people, **{person.id: person.name for person in others.values()}}
 
 
 def refuse_foreign(cohort: cohorts.Cohort, wanted: Wanted, before: Wanted | None = None) -> None:

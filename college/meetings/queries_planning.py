@@ -17,10 +17,10 @@ def meeting(meeting_id: UUID) -> Meeting | None:
     return db.session.get(Meeting, meeting_id)
 
 
-def coming(cohort_ids: Collection[UUID], moment: datetime) -> list[Meeting]:
-    """Give the meetings of these cohorts that are not over, called off ones too, the earliest first."""
+def coming(cohort_ids: Collection[UUID], moment: datetime, limit: int) -> list[Meeting]:
+    """Give the first ``limit`` meetings of these cohorts that are not over, called off ones too, the earliest first."""
     asked = select(Meeting).where(Meeting.cohort_id.in_(cohort_ids), Meeting.ends_at > moment)
-    return list(db.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id)))
+    return list(db.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
 
 
 def first_coming(cohort_ids: Collection[UUID], moment: datetime) -> list[Meeting]:

@@ -43,11 +43,11 @@ def settle(walk_in_id: UUID, **values: Any) -> bool:
 
 
 def people_named(words: str, among: Select[tuple[UUID]]) -> list[accounts.Person]:
-    """Give the people among these whose name holds the words, at most `SHOWN` of them."""
+    """Give the people among these whom the words mean (`accounts.matches`), at most `SHOWN`, by the sound of the names."""
     person = accounts.Person
-    meant = select(person).where(person.name.contains(words, autoescape=True), person.id.in_(among))
+    meant = select(person).where(accounts.matches(words), person.id.in_(among))
     here = meant.where(person.hidden_at.is_(None), person.merged_into_id.is_(None), person.forgotten_at.is_(None))
-    return list(db.session.scalars(here.order_by(person.name, person.id).limit(SHOWN)))
+    return list(db.session.scalars(here.order_by(person.pinyin, person.name, person.id).limit(SHOWN)))
 
 
 def came_in(meeting_id: UUID, person_id: UUID) -> None:

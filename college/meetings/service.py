@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
-from college.meetings.grown import attended_among
+from college.meetings.arriving import Arrival, arrivals_of, arrive
+from college.meetings.attendance import Listed, Rate, Taking, day_of, rates_of, taking_for
+from college.meetings.coming import Coming, coming_of
 from college.meetings.finding import meeting_for, next_meeting_of
+from college.meetings.forgetting import SWEEPS, forget
+from college.meetings.grown import attended_among
 from college.meetings.held import Held, held_counts, held_meetings, there_at, times_at_held
 from college.meetings.models import Attendance, Meeting
 from college.meetings.models_calendar import CalendarAddress
+from college.meetings.moving import move_person, move_person_back
+from college.meetings.own_data import OWN_TABLES, own_data
 from college.meetings.queries import times_there
+from college.meetings.walk_in import Waiting as WaitingNames
+from college.meetings.walk_in import waiting_within as waiting_names
 
 __all__ = [
-    "attended_among",
+    "Arrival",
     "Attendance",
     "CalendarAddress",
+    "Coming",
     "Held",
+    "Listed",
     "Meeting",
+    "OWN_TABLES",
+    "Rate",
+    "SWEEPS",
+    "Taking",
+    "WaitingNames",
+    "arrivals_of",
+    "arrive",
+    "attended_among",
+    "coming_of",
+    "day_of",
+    "forget",
     "held_counts",
     "held_meetings",
     "meeting_for",
+    "move_person",
+    "move_person_back",
     "next_meeting_of",
+    "own_data",
+    "rates_of",
+    "taking_for",
     "there_at",
     "times_at_held",
     "times_there",
+    "waiting_names",
 ]

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core.clock import now, today
-from college.core.db import insert_once
+from college.core.db import insert_once, new_id
 from college.core.errors import NotFound, RuleBroken
 from college.core.permissions import Actor, Permission
 from college.meetings import attendance, queries_attendance, queries_walk_in
 from college.meetings.finding import meeting_for
-from college.meetings.models import Meeting, WalkIn
-from college.meetings.rules_attendance import CAME, Mark, Phase
+from college.meetings.models import AttendanceChange, Meeting, WalkIn
+from college.meetings.rules_attendance import ABSENT, CAME, THERE, Mark, Phase
 
 
 @dataclass(frozen=True)
@@ -155,12 +155,21 @@ def _noted(meeting_id: UUID, walk_in_id: UUID) -> WalkIn:
 def _came(actor: Actor, meeting: Meeting, person_id: UUID, noted_id: UUID | None) -> None:
     """Tick her off unless she was seen already, and settle the name that was noted of her."""
     kept = queries_attendance.row_of(meeting.id, person_id)
-    if kept is None or kept.standing not in attendance.THERE:
+    if kept is None or kept.standing not in THERE:
         queries_attendance.keep_newest([attendance.row_values(meeting.id, actor, Mark(person_id, CAME), now())])
         queries_walk_in.came_in(meeting.id, person_id)
+        _keep_change(actor, meeting, person_id, kept.standing if kept is not None else "")
     if noted_id is not None:
         _noted(meeting.id, noted_id)
         queries_walk_in.settle(noted_id, settled_at=now(), settled_by=actor.person_id, person_id=person_id)
+
+
+def _keep_change(actor: Actor, meeting: Meeting, person_id: UUID, before: str) -> None:
+    """Keep, after the meeting's day, that the list was changed by this too."""
+    if attendance.phase_of(meeting, today()) is Phase.OVER:
+        values = {"before": "" if before == ABSENT else before, "after": CAME, "why": _("Came without standing in the list")}
+        ids = {"id": new_id(), "meeting_id": meeting.id, "person_id": person_id, "changed_by": actor.person_id}
+        insert_once(AttendanceChange, **ids, **values)
 
 
 def _refuse_before(meeting: Meeting) -> None:
