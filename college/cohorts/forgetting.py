@@ -13,6 +13,7 @@ from college.cohorts.imports import PURPOSE_FILE, PURPOSE_ROWS, kept_rows
 from college.cohorts.models import Enrollment, StaffPost
 from college.cohorts.roster_keeping import Kept
 from college.cohorts.roster_models import RosterImport
+from college.cohorts.seats_moving import forget_seats
 from college.cohorts.transfers import forget_transfers
 from college.core import files
 from college.core.db import db
@@ -35,6 +36,7 @@ def forget(person_id: UUID) -> None:
     _discard_rosters(person_id, cohort_ids)
     forget_transfers(person_id)
     forget_hand_edits(person_id)
+    forget_seats(person_id)
     for model in (Enrollment, StaffPost):
         db.session.execute(delete(model).where(model.person_id == person_id))
 

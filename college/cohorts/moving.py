@@ -14,6 +14,7 @@ from college.cohorts import queries, queries_transfers
 from college.cohorts.hand_edits import move_hand_edits, move_hand_edits_back
 from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, Enrollment
 from college.cohorts.models_transfers import Transfer
+from college.cohorts.seats_moving import move_seats, move_seats_back
 from college.core.db import db, insert_once
 from college.core.permissions import Reach
 
@@ -63,6 +64,7 @@ def move_person(*, from_id: UUID, to_id: UUID) -> dict[str, Any]:
         "enrollments_aside": aside,
         "reopened": reopened,
         "transfers": [str(each) for each in _move_transfers(from_id, to_id)],
+        "seats": move_seats(from_id=from_id, to_id=to_id),
         "hand_edits": move_hand_edits(from_id=from_id, to_id=to_id),
     }
 
@@ -79,6 +81,7 @@ def move_person_back(*, from_id: UUID, to_id: UUID, moved: dict[str, Any]) -> No
             kept.status, kept.to_on = ENDED, to_on and date.fromisoformat(to_on)
     going = update(Transfer).where(Transfer.id.in_(_uuids(moved.get("transfers", []))), Transfer.person_id == to_id)
     db.session.execute(going.values(person_id=from_id))
+    move_seats_back(from_id=from_id, to_id=to_id, moved=moved.get("seats", {}))
     move_hand_edits_back(from_id=from_id, to_id=to_id, fields=moved.get("hand_edits", []))
     db.session.flush()
 

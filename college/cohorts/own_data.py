@@ -7,13 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from college.cohorts.changing import changes_of
 from college.cohorts.hand_edits import own_hand_edits
 from college.cohorts.models import Cohort, District, Enrollment, StaffPost
+from college.cohorts.seats_moving import own_seats
 from college.cohorts.transfers import transfers_of
 from college.core.db import db
 
 #: Table → the section of `own_data` in which its rows of hers stand.
-OWN_TABLES = {"enrollment": "cohorts", "staff_post": "posts", "transfer": "moves", "hand_edit": "changed_by_hand"}
+OWN_TABLES = {"enrollment": "cohorts", "staff_post": "posts", "transfer": "moves", "seat": "seats", "cohort_change": "changes", "hand_edit": "changed_by_hand"}
 
 
 def own_data(person_id: UUID) -> dict[str, Any]:
@@ -43,5 +45,7 @@ def own_data(person_id: UUID) -> dict[str, Any]:
         ],
         "posts": [{"role": post.role, "district": district.name} for post, district in db.session.execute(posts)],
         "moves": transfers_of(person_id),
+        "seats": own_seats(person_id),
+        "changes": changes_of(person_id),
         "changed_by_hand": own_hand_edits(person_id),
     }

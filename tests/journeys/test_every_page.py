@@ -40,7 +40,7 @@ DESK_PAGES = {
     "nobody": ["/staff/sign-in"],
     "coordinator here": [
         "/", "/district-staff", "/district-staff?q=nobody", "/district-staff/new", "/district-staff/roles/{helper_grant_id}/end", "/district-staff/posts/{lecturer_id}/{district_code}/lecturer/end", "/cohorts", "/cohorts/new", "/cohorts/{cohort_id}", "/cohorts/{cohort_id}/edit", "/cohorts/{cohort_id}/archive",
-        "/people", "/people?q=wgm", "/people?q=没有此人",
+        "/people", "/people?q=wgm", "/people?q=没有此人", "/cohorts/{cohort_id}/students/{student_id}/change-cohort", "/cohorts/{cohort_id}/people/{changed_id}",
         "/cohorts/{cohort_id}/people/new", "/cohorts/{cohort_id}/people/{student_id}",
         "/cohorts/{cohort_id}/people/{student_id}/edit", "/cohorts/{cohort_id}/people/{student_id}/end",
         "/cohorts/{cohort_id}/people/{student_id}/phone", "/cohorts/{cohort_id}/people/{student_id}/card",
