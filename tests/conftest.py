@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from college.accounts import failures
 from tests.support.browser import Visits, find_chromium, open_chromium
 from tests.support.college import College
 from tests.support.courses import publish_refunds
@@ -85,6 +86,14 @@ def sqlite_colleges():
 def postgres_colleges(postgres) -> Colleges:
     """Keep the templates of PostgreSQL databases."""
     return Colleges(PostgresDatabases(postgres), FILLINGS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_waits():
+    """Hold no answer back after many wrong guesses: tests guess by the thousand; `accounts/test_failures.py` looks at the waiting."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(failures, "sleep", lambda seconds: None)
+        yield
 
 
 def _template(request) -> str:

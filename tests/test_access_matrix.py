@@ -9,7 +9,10 @@ import re
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
+from college.cohorts.models import District
+from college.core.db import db
 from college.core.guard import access_of
 from college.core.permissions import GIVES, Role, Scope
 from tests.support.bench import KEPT_ANYWAY, Bench
@@ -40,6 +43,15 @@ def test_every_endpoint_is_declared_here(world):
     there = set(_endpoints(world.app))
     assert there - set(DECLARED) == set(), "declare who may come to these"
     assert set(DECLARED) - there == set(), "these are gone"
+
+
+def test_the_bench_sees_every_written_row_and_puts_it_back(world, bench):
+    for _again in range(2):
+        with world.make.work():
+            db.session.get(District, world.here.district_code).city = "别处"
+            db.session.execute(text("DELETE FROM notice"))
+        assert bench.changed() == {"district", "notice"}
+    assert bench.changed() == set()
 
 
 def test_every_mark_is_the_declared_one(world):

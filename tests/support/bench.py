@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.support.databases import let_go
-from tests.support.rows import changed_tables, fingerprints
+from tests.support.rows import Written, changed_tables, fingerprints
 from tests.support.walking import WalkingClient
 from tests.support.world import Who, form_token
 
@@ -24,14 +24,17 @@ class Bench:
         self.file = Path(app.config["DATABASE_URL"].removeprefix("sqlite:///"))
         self.snapshot = self.file.with_suffix(".snapshot")
         self.token = form_token(app)
+        self.written = Written(app)
         let_go(app)
         shutil.copyfile(self.file, self.snapshot)
+        self.at_first = fingerprints(app)
         self._look()
 
     def _look(self) -> None:
         self.reader = sqlite3.connect(self.file)
         self.version = self._data_version()
-        self.before = fingerprints(self.app)
+        self.before = dict(self.at_first)
+        self.written.take()
 
     def _data_version(self) -> int:
         return self.reader.execute("PRAGMA data_version").fetchone()[0]
@@ -45,18 +48,19 @@ class Bench:
         """Send a request as somebody, just as it is (``how`` is for the test client); answer like `ask`."""
         client = WalkingClient(self.app, self.app.response_class)
         client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], who.cookie)
-        return client.open(address, method=method, **how), self._changed()
+        return client.open(address, method=method, **how), self.changed()
 
-    def _changed(self) -> set[str]:
+    def changed(self) -> set[str]:
+        """Give the names of tables whose rows are others than before; they are put back unless they may have changed."""
         if self._data_version() == self.version:
             return set()
         self.version = self._data_version()
-        after = fingerprints(self.app)
+        after = fingerprints(self.app, self.written.take())
         changed = changed_tables(self.before, after)
         if changed - KEPT_ANYWAY:
             self.restore()
         else:
-            self.before = after
+            self.before |= after
         return changed
 
     def restore(self) -> None:
