@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select
 from college.accounts import service as accounts
 from college.cohorts.hand_edits import forget_hand_edits
 from college.cohorts.imports import PURPOSE_FILE, PURPOSE_ROWS, kept_rows
+from college.cohorts.imports_before import forget_before
 from college.cohorts.models import Enrollment, StaffPost
 from college.cohorts.roster_keeping import Kept
 from college.cohorts.roster_models import RosterImport
@@ -36,6 +37,7 @@ def forget(person_id: UUID) -> None:
     _discard_rosters(person_id, cohort_ids)
     forget_transfers(person_id)
     forget_hand_edits(person_id)
+    forget_before(person_id)
     forget_seats(person_id)
     for model in (Enrollment, StaffPost):
         db.session.execute(delete(model).where(model.person_id == person_id))

@@ -71,9 +71,12 @@ def put_back(record: RosterImport) -> tuple[int, int]:
     return len(values), edited
 
 
-def names_her(packed: bytes, person_id: UUID) -> bool:
-    """Say whether what was kept holds anything of a person."""
-    return str(person_id) in json.loads(zlib.decompress(packed))[0]
+def forget_before(person_id: UUID) -> None:
+    """Take a person out of everything that updates wrote over and that is still kept."""
+    for kept in files.kept_of(PURPOSE_BEFORE):
+        both = json.loads(zlib.decompress(files.read(kept.id) or _packed({}, {})))
+        if str(person_id) in both[0]:
+            files.replace(kept, _packed(*({each: fields for each, fields in half.items() if each != str(person_id)} for half in both)))
 
 
 @ciphers.holds_ciphers(PURPOSE_BEFORE)

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from college.accounts import service as accounts
 from college.cohorts import queries_rosters
 from college.cohorts.imports import entering, import_for, is_stuck, job_of, kept_rows, open_questions
-from college.cohorts.imports_undo import ELSEWHERE, HOLDS
+from college.cohorts.imports_removing import HOLDS
+from college.cohorts.imports_undo import ELSEWHERE
 from college.cohorts.membership import cohort_for
 from college.cohorts.models import Cohort
 from college.cohorts.roster_keeping import Kept, Sample, settled
@@ -55,6 +56,11 @@ STAYING_NAMES = {
     accounts.EDITED: _l("was changed by hand"),
     accounts.WORKS: _l("works for the college"),
     ELSEWHERE: _l("is in another cohort too"),
+    "steps": _l("has begun to learn"),
+    "shown": _l("showed in person what she can"),
+    "questions": _l("has asked questions"),
+    "attendance": _l("was at a meeting"),
+    "certificate": _l("has a certificate"),
     HOLDS: _l("has other records"),
 }
 

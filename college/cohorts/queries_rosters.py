@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, District, Enrollment
 from college.cohorts.models_seats import Seat
 from college.cohorts.roster_models import RosterImport
+from college.core.among import among
 from college.core.clock import now
 from college.core.db import db, new_id
 
@@ -82,13 +83,12 @@ def standing(cohort_id: UUID) -> dict[UUID, tuple[str, date | None]]:
 
 def enrolled_elsewhere(person_ids: Collection[UUID], cohort_id: UUID) -> set[UUID]:
     """Give those of these people who are or were in another cohort."""
-    return {
-        person_id
-        for some in _chunks(person_ids)
-        for person_id in db.session.scalars(
-            select(Enrollment.person_id).where(Enrollment.person_id.in_(some), Enrollment.cohort_id != cohort_id)
-        )
-    }
+    return among(Enrollment.person_id, person_ids, Enrollment.cohort_id != cohort_id)
+
+
+def active_among(person_ids: Collection[UUID]) -> set[UUID]:
+    """Give those of these people who are in any cohort today."""
+    return among(Enrollment.person_id, person_ids, Enrollment.status == ACTIVE)
 
 
 def insert_enrollments(

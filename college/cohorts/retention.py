@@ -31,7 +31,9 @@ def _remembering(before: datetime) -> ColumnElement[bool]:
 def _forget_details(before: datetime, limit: int) -> int:
     """Keep what an import was and how many people it brought; from then on it can no longer be taken back."""
     ids = keys_of(RosterImport, _remembering(before), limit)
-    emptied = update(RosterImport).where(RosterImport.id.in_(ids)).values(deeds={}, answers={}, remarks=[], failed=[])
+    emptied = update(RosterImport).where(RosterImport.id.in_(ids)).values(
+        deeds={}, answers={}, choices={}, remarks=[], failed=[], before_id=None
+    )
     return db.session.execute(emptied, execution_options={"synchronize_session": False}).rowcount
 
 

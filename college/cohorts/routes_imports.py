@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from college.cohorts import imports, imports_apply, imports_preview, imports_undo, imports_views, service
+from college.cohorts import imports, imports_apply, imports_preview, imports_removing, imports_undo, imports_views, service
 from college.cohorts.blueprint import bp
 from college.cohorts.forms import PlainForm
 from college.cohorts.forms_imports import HEADING, AnswerForm, ApplyForm, ColumnsForm, UploadForm
@@ -19,7 +19,7 @@ from college.core.guard import current_actor, needs
 from college.core.permissions import Permission
 
 #: Importing the modules of the jobs is what makes them known to the worker.
-JOBS = (imports_preview, imports_apply)
+JOBS = (imports_preview, imports_apply, imports_removing)
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/imports/new")

@@ -76,6 +76,17 @@ def kept_for(purpose: str, owner_id: UUID | None) -> list[StoredFile]:
     return list(db.session.scalars(mine.where(StoredFile.expires_at > now()).order_by(StoredFile.created_at.desc())))
 
 
+def kept_of(purpose: str) -> list[StoredFile]:
+    """Give every file that is kept for a purpose, whoever keeps it, its time over or not."""
+    return list(db.session.scalars(select(StoredFile).where(StoredFile.purpose == purpose)))
+
+
+def replace(row: StoredFile, data: bytes) -> None:
+    """Keep other bytes in the place of those of a file."""
+    row.cipher, row.size = crypto.encrypt_bytes(data), len(data)
+    db.session.flush()
+
+
 def discard(file_id: UUID | None) -> None:
     """Delete one file now; nothing happens when it is gone already."""
     db.session.execute(delete(StoredFile).where(StoredFile.id == file_id))

@@ -56,7 +56,7 @@ def test_taking_back_leaves_who_has_done_something(desk, refunds):
         "gone": 1,
         "ended": 0,
         "stayed": 4,
-        "reasons": {"opened": 1, "edited": 1, "elsewhere": 1, "holds": 1},
+        "reasons": {"opened": 1, "edited": 1, "elsewhere": 1, "steps": 1},
     }
     assert desk.names() == [] and desk.names(other) == ["陈玉珍"]
     assert desk.count(Enrollment, Enrollment.cohort_id == desk.cohort, Enrollment.status == ENDED) == 4
