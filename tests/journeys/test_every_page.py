@@ -31,7 +31,7 @@ PHONE_PAGES = {
     "student here": [
         "/", "/privacy", "/consent", "/devices", "/confirm", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
         "/learn/{course}/{lesson}/finished", "/learn/{course}/{lesson}/print", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
-        "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", "/search", "/search?q=反应", "/search?q=彩票", NOWHERE,
+        "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", "/search", "/search?q=反应", "/search?q=彩票", NOWHERE, "/meetings", "/meetings/calendar",
     ],
     "student who confirmed": ["/my-data", "/my-data/whole", "/my-data/delete"],
     "student without consent": ["/my-data", "/", "/learn", "/learn/{course}/{lesson}/{step}", "/privacy"],
@@ -53,6 +53,8 @@ DESK_PAGES = {
         "/cohorts/{cohort_id}/people/{keep_id}/twin", "/cohorts/{cohort_id}/people/{keep_id}/twin?q=没有此人",
         "/privacy/merges/new/{keep_id}/{other_id}", "/privacy/merges/{merge_id}", "/privacy/merges/{merge_id}/part",
         "/cohorts/{cohort_id}/people/{held_id}",
+        "/cohorts/{cohort_id}/meetings", "/cohorts/{cohort_id}/meetings?show=past", "/cohorts/{cohort_id}/meetings/new", "/cohorts/{cohort_id}/meetings/print", "/cohorts/{cohort_id}/meetings/calendar",
+        "/cohorts/{cohort_id}/meetings/{meeting_id}", "/cohorts/{cohort_id}/meetings/{off_meeting_id}", "/cohorts/{cohort_id}/meetings/{meeting_id}/edit", "/cohorts/{cohort_id}/meetings/{meeting_id}/call-off",
         "/write", "/write/{own_course_id}/authors",
         "/board/{cohort_id}", "/board/{cohort_id}/people", "/courses",
         "/courses/{course}", "/courses/{course}/{lesson}",

@@ -10,6 +10,7 @@ from tests.support.sounds import mp3
 
 DONE, SHOWN = {302, 303}, {200}
 COHORT = {"name": "新班", "starts_on": "2026-11-22", "ends_on": "2027-01-22", "teacher_name": "周老师", "teacher_phone": "0571-87654321"}
+MEETING = {"day": "2026-12-24", "starts": "9:00", "ends": "10:30", "room": "三楼", "lesson": "", "repeats": "once", "note": ""}
 #: A role for somebody by her login name; "{…}" are names of `World.value`.
 APPOINTED = {"login": "{helper_login}", "role": "coordinator", "place": "{district_code}", "from_on": "", "to_on": ""}
 COLLEAGUE = {"name": "新同事", "login": "xin.tongshi", "role": "operator", "district": ""}
@@ -302,6 +303,24 @@ DECLARED = {
     "privacy.retention_run": _done("retention:run"),
     "privacy.retention_job": _shown("retention:run", job_id="retention_job_id"),
     "privacy.keys_saved": _done("retention:run"),
+    "meetings.mine": _shown("meeting:join"),
+    "meetings.my_calendar": _shown("meeting:join"),
+    "meetings.my_calendar_make": _done("meeting:join", answers=SHOWN),
+    "meetings.my_calendar_end": _done("meeting:join"),
+    "meetings.calendar_ics": _open(404, token="dead"),
+    "meetings.index": _shown("cohort:view", "cohort"),
+    "meetings.plan_page": _shown("cohort:view", "cohort"),
+    "meetings.new_form": _shown("meeting:plan", "cohort"),
+    "meetings.plan": _done("meeting:plan", "cohort", MEETING),
+    "meetings.show": _shown("cohort:view", "cohort"),
+    "meetings.edit_form": _shown("meeting:plan", "cohort"),
+    "meetings.edit": _done("meeting:plan", "cohort", {**MEETING, "which": "one", "version": "1"}, {303, 409}),
+    "meetings.call_off_form": _shown("meeting:plan", "cohort"),
+    "meetings.call_off": _done("meeting:plan", "cohort", {"which": "one"}),
+    "meetings.take_place": _done("meeting:plan", "cohort", meeting_id="off_meeting_id"),
+    "meetings.calendar_form": _shown("cohort:view", "cohort"),
+    "meetings.calendar_make": _done("cohort:view", "cohort", answers=SHOWN),
+    "meetings.calendar_end": _done("cohort:view", "cohort"),
     "cohorts.index": _shown("cohort:view"),
     "cohorts.find": _shown("cohort:view"),
     "cohorts.change_form": _shown("enrollment:edit", "cohort", **STUDENT),

@@ -35,6 +35,7 @@ from tests.support.changed import changed
 from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.drawing import drawn
 from tests.support.doubled import arrival, twins_of
+from tests.support.planned import planned
 from tests.support.searching import missed
 from tests.support.signing import sign_in
 from tests.support.sounds import mp3
@@ -159,6 +160,7 @@ class World:
         more |= self._opened(more)
         more |= self._brought(lecturer, more["author_id"], more["own_course_id"])
         more |= twins_of(self.make, cohort, coordinator)
+        more |= planned(self.make, cohort, helper)
         more |= changed(self.make, cohort, coordinator, district)
         return Side(district, cohort, student, lecturer, helper, more)
 
