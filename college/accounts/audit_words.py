@@ -58,6 +58,7 @@ DEEDS: dict[str, Any] = {
     "handover.use": _l("Signed in by a handover"),
     "handover.wrong_code": _l("A wrong handover code was typed"),
     "import.apply": _l("Enrolled the students of a list"),
+    "import.forget_columns": _l("Let the headings of a list be forgotten"),
     "import.preview": _l("Looked at a list of students before enrolling them"),
     "import.undo": _l("Took a list of students back"),
     "keys.drop": _l("Threw an old key away"),

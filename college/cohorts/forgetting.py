@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select
 from college.accounts import service as accounts
 from college.cohorts.hand_edits import forget_hand_edits
 from college.cohorts.imports import PURPOSE_FILE, PURPOSE_ROWS, kept_rows
+from college.cohorts.imports_columns import forget_headings_with
 from college.cohorts.imports_before import forget_before
 from college.cohorts.models import Enrollment, StaffPost
 from college.cohorts.roster_keeping import Kept
@@ -50,6 +51,7 @@ def _discard_sheets(cohort_ids: Iterable[UUID]) -> None:
 
 def _discard_rosters(person_id: UUID, cohort_ids: set[UUID]) -> None:
     person = accounts.get_person(person_id)
+    forget_headings_with(person.name)
     files.purge()
     kept = select(StoredFile.id).where(StoredFile.purpose.in_((PURPOSE_FILE, PURPOSE_ROWS)))
     with_files = select(RosterImport).where(or_(RosterImport.file_id.in_(kept), RosterImport.rows_id.in_(kept)))

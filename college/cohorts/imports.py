@@ -13,8 +13,11 @@ import structlog
 from flask_babel import gettext as _
 
 from college.cohorts import queries_rosters
+from college.cohorts.imports_columns import remember
+from college.cohorts.imports_effects import fates_of, missing_now, written_count
 from college.cohorts.membership import cohort_for, refuse_archived
 from college.cohorts.models import Cohort
+from college.cohorts.roster_absent import Missing
 from college.cohorts.roster_columns import BY_HAND, NAME
 from college.cohorts.roster_keeping import Kept, Sample, pack, settled, unpack
 from college.cohorts.roster_models import APPLIED, APPLYING, COLUMNS, OPEN, READING, UNDONE, RosterImport
@@ -100,7 +103,7 @@ def _short(file_name: str) -> str:
 
 
 def _read(actor: Actor, record: RosterImport) -> None:
-    record.state, record.answers, record.changed_count = READING, {}, 0
+    record.state, record.answers, record.choices, record.changed_count = READING, {}, {}, 0
     record.job_id = jobs.enqueue(PREVIEW_JOB, actor=actor, payload={"import_id": str(record.id)}).id
     db.session.flush()
 
@@ -129,6 +132,8 @@ def say_columns(
         raise RuleBroken(_("One column can hold only one thing. Please choose different columns."))
     header_row = sample.first_row if is_first_row_heading else sample.first_row - 1
     record.by_hand = {**_class_of(record), "sheet": sample.sheet, "header_row": header_row, "where": where}
+    if is_first_row_heading:
+        remember(cohort, sample, where)
     _read(actor, record)
     return record
 
@@ -199,11 +204,14 @@ def entering(rows: list[Kept], answers: dict[str, str]) -> int:
     return sum(fates[fate] for fate in ENTERING)
 
 
-def request_apply(*, actor: Actor, cohort_id: UUID, import_id: UUID, is_wrong_left_out: bool) -> RosterImport:
+def request_apply(
+    *, actor: Actor, cohort_id: UUID, import_id: UUID, is_wrong_left_out: bool, ending: int = 0
+) -> RosterImport:
     """Have an import applied by a job; asking twice applies it once.
 
-    Raises RuleBroken while rows wait for an answer, while the wrong ones are not left out by a yes, when nobody
-    would enter, and when its rows are no longer kept.
+    ``ending`` is of how many missing people she said that their enrollment ends. Raises RuleBroken while rows wait
+    for an answer, while the wrong ones are not left out by a yes, when the missing ones are others than she said yes
+    to or everybody, when nothing would happen, and when its rows are no longer kept.
     """
     cohort, record = import_for(actor, cohort_id, import_id, hold=True)
     refuse_archived(cohort)
@@ -216,12 +224,23 @@ def request_apply(*, actor: Actor, cohort_id: UUID, import_id: UUID, is_wrong_le
         raise RuleBroken(_("Some rows still ask who is meant. Please answer them first."))
     if record.counts.get(Fate.WRONG, 0) and not is_wrong_left_out:
         raise RuleBroken(_("Please tick that the rows with mistakes are left out, or correct the file and upload it again."))
-    if not entering(rows, record.answers):
+    fates = fates_of(record, rows)
+    gone = missing_now(cohort, record, fates)
+    _refuse_missing(gone, ending)
+    if not (entering(rows, record.answers) or written_count(record, fates) or gone.ending):
         raise RuleBroken(_("No row of this file would bring anybody into the cohort."))
+    record.choices = {**record.choices, "ending": gone.digest}
     record.state = APPLYING
     record.job_id = jobs.enqueue(APPLY_JOB, actor=actor, payload={"import_id": str(record.id)}).id
     db.session.flush()
     return record
+
+
+def _refuse_missing(gone: Missing, said: int) -> None:
+    if gone.is_everybody:
+        raise RuleBroken(_("Nobody of this cohort stands in this file, so it may be the list of another one. Nobody was taken out."))
+    if gone.ending and said != len(gone.ending):
+        raise RuleBroken(_("Please tick that the enrollment of those who are missing in the file ends, or let them stay."))
 
 
 def job_of(record: RosterImport) -> jobs.Job | None:

@@ -12,6 +12,7 @@ from college.accounts import service as accounts
 from college.cohorts import queries_rosters
 from college.cohorts import roster_reading as reading
 from college.cohorts.imports import KEPT_FOR, PREVIEW_JOB, PURPOSE_ROWS, import_for, kept_rows, speak
+from college.cohorts.imports_columns import Remembered, remembered_in
 from college.cohorts.membership import refuse_archived
 from college.cohorts.models import Cohort
 from college.cohorts.roster_columns import Columns, remarks_on, without_serial
@@ -21,6 +22,7 @@ from college.cohorts.roster_mending import carried
 from college.cohorts.roster_models import COLUMNS, FAILED, OPEN, READING, RosterImport
 from college.cohorts.roster_picking import pick
 from college.cohorts.roster_remarks import lifted
+from college.cohorts.roster_remembering import Recalled, recall
 from college.cohorts.roster_rules import Decided, Fate, Listed, decide, listed
 from college.cohorts.roster_sheet import Row
 from college.cohorts.roster_words import N_, Said, Unreadable
@@ -32,6 +34,9 @@ from college.core.permissions import Actor
 
 #: After so many rows the job says how far it is.
 REPORTED_EVERY = 250
+
+#: Where `RosterImport.by_hand` says that the columns are read as somebody said before.
+REMEMBERED = "remembered"
 
 Report = Callable[[int, int], None]
 #: A row as it reads, and its telephone as it is kept.
@@ -52,6 +57,8 @@ class Source:
     #: Rows that were mended before the file is read again, and the sheet in which they stood.
     mended: dict[int, Kept]
     sheet: str | None
+    #: What is remembered of headings in the district.
+    known: tuple[Remembered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ class Checked:
     remarks: list[Said]
     sample: Sample
     rows: list[Kept] | None
+    #: What was remembered of its headings.
+    remembered: UUID | None
 
 
 @jobs.handler(PREVIEW_JOB)
@@ -107,6 +116,7 @@ def _source(job: jobs.Running) -> Source | None:
         by_hand=dict(record.by_hand),
         mended=mended,
         sheet=sheet,
+        known=tuple(remembered_in(cohort.district_code)),
     )
 
 
@@ -124,17 +134,26 @@ def _check(source: Source, report: Report) -> Checked:
     if source.data is None:
         raise Unreadable(N_("The file was kept for 24 hours and is gone now. Please upload it again."))
     book = reading.read_apart(source.data)
-    picked = pick(book, source.by_hand)
+    recalled = recall(book.sheets, {each.key: each.where for each in source.known}, source.by_hand)
+    picked = pick(book, source.by_hand | _wish(recalled))
     sample = replace(sample_of(picked.sheet, picked.columns), parts=picked.parts, is_partial=book.is_partial)
     if not picked.columns.is_enough:
-        return Checked(book.encoding, picked.said, sample, None)
+        return Checked(book.encoding, picked.said, sample, None, None)
     if not picked.people:
         raise Unreadable(N_("Below the headings there is nobody. Check that you saved the sheet with the names."))
     columns, serial = without_serial(picked.columns, picked.people)
     checked = _with_mended(source, picked.sheet.name, _checked_rows(source, picked.people, columns, report))
     rows, common = lifted(list(checked))
     remarks = [*picked.said, *remarks_on(columns), *serial, *common]
-    return Checked(book.encoding, remarks, sample, _decided(source, rows))
+    remembered = next((each.id for each in source.known if recalled and each.key == recalled.key), None)
+    return Checked(book.encoding, remarks, sample, _decided(source, rows), remembered)
+
+
+def _wish(recalled: Recalled | None) -> dict[str, Any]:
+    """Give remembered columns as a person would have pointed them out."""
+    if recalled is None:
+        return {}
+    return {"sheet": recalled.sheet, "header_row": recalled.header_row, "where": recalled.where}
 
 
 def _checked_rows(
@@ -189,6 +208,8 @@ def _keep(job: jobs.Running, source: Source, checked: Checked) -> dict[str, int]
     rows = checked.rows or []
     record.rows_id = keep_rows(record, rows, checked.sample)
     record.encoding = checked.encoding
+    said = {key: value for key, value in record.by_hand.items() if key != REMEMBERED}
+    record.by_hand = said | ({REMEMBERED: str(checked.remembered)} if checked.remembered else {})
     record.remarks = [said.as_list() for said in checked.remarks]
     record.counts = counts_of(rows)
     record.state = COLUMNS if checked.rows is None else OPEN

@@ -85,10 +85,8 @@ class KnownColumns(db.Model):
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
     #: SHA-256 over the headings, whatever their order.
     headings_key: Mapped[str] = mapped_column(String(64))
-    #: The headings as the file has them, for whoever looks at what is remembered.
-    headings: Mapped[list[str]] = mapped_column(default=list)
-    #: What (`roster_columns.BY_HAND`) → the heading of its column.
-    where: Mapped[dict[str, str]] = mapped_column(default=dict)
+    #: The headings and which of them is what, encrypted: what was taken for headings may be somebody's row.
+    said_cipher: Mapped[str]
     said_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     __table_args__ = (UniqueConstraint("district_code", "headings_key"),)
