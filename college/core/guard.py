@@ -35,7 +35,7 @@ SEEN = "seen"
 STAFF_PAGES = ("/second-factor/",)
 
 #: Who comes for these without having signed in is shown how the student card works, not the door of the staff.
-FOR_STUDENTS = frozenset({Permission.LESSON_FOLLOW, Permission.QUESTION_ASK})
+FOR_STUDENTS = frozenset({Permission.LESSON_FOLLOW, Permission.QUESTION_ASK, Permission.MEETING_JOIN})
 
 
 @dataclass(frozen=True)

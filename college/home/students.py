@@ -27,6 +27,8 @@ class StudentStart:
     teacher: tuple[str, str] | None
     #: Her next class, and one before it that is called off; empty where none is planned.
     coming: meetings.Coming
+    #: The meetings at which she can say now that she is there.
+    arrivals: list[meetings.Arrival]
 
 
 def start_of(actor: Actor, track_id: str | None = None) -> StudentStart:
@@ -39,4 +41,5 @@ def start_of(actor: Actor, track_id: str | None = None) -> StudentStart:
     more = notices.unread_count(person_id) - len(unread) if len(unread) == NOTICES_SHOWN else 0
     coming = meetings.coming_of(actor, language())
     choice = lessons.choice_of(actor=actor, track_id=track_id)
-    return StudentStart(unread, more, bool(choice.lines), choice.proposal, cohorts.teacher_contact(person_id), coming)
+    teacher, arrivals = cohorts.teacher_contact(person_id), meetings.arrivals_of(actor)
+    return StudentStart(unread, more, bool(choice.lines), choice.proposal, teacher, coming, arrivals)

@@ -9,6 +9,7 @@ from college.meetings.finding import meeting_for, next_meeting_of
 from college.meetings.forgetting import SWEEPS, forget
 from college.meetings.grown import attended_among
 from college.meetings.held import Held, held_counts, held_meetings, there_at, times_at_held
+from college.meetings.lately import cohorts_touched_since, there_since
 from college.meetings.models import Attendance, Meeting
 from college.meetings.models_calendar import CalendarAddress
 from college.meetings.moving import move_person, move_person_back
@@ -33,6 +34,7 @@ __all__ = [
     "arrivals_of",
     "arrive",
     "attended_among",
+    "cohorts_touched_since",
     "coming_of",
     "day_of",
     "forget",
@@ -46,6 +48,7 @@ __all__ = [
     "rates_of",
     "taking_for",
     "there_at",
+    "there_since",
     "times_at_held",
     "times_there",
     "waiting_names",

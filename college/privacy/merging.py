@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from college.accounts import service as accounts
 from college.authoring import service as authoring
+from college.certificates import service as certificates
 from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import now
@@ -18,6 +19,7 @@ from college.core.errors import NotFound, RuleBroken
 from college.core.guard import ensure
 from college.core.permissions import Actor, Permission, Scope
 from college.library import service as library
+from college.meetings import service as meetings
 from college.notices import service as notices
 from college.privacy import queries_merging
 from college.privacy.merging_rules import Record, Refusal, fields_to_swap, refusal
@@ -29,7 +31,9 @@ from college.questions import service as questions
 FEATURES = {
     "accounts": accounts,
     "cohorts": cohorts,
+    "meetings": meetings,
     "progress": progress,
+    "certificates": certificates,
     "questions": questions,
     "library": library,
     "authoring": authoring,
@@ -97,7 +101,7 @@ def part(*, actor: Actor, merge_id: UUID) -> Merged:
         raise RuleBroken(_("One of the two is being deleted, so they stay together."))
     way, moved = {"from_id": row.merged_id, "to_id": row.kept_id}, row.moved
     asked = questions.move_person_back(**way, moved=moved.get("questions", {}))
-    for name in ("progress", "cohorts", "library", "authoring", "notices", "accounts"):
+    for name in ("certificates", "progress", "meetings", "cohorts", "library", "authoring", "notices", "accounts"):
         FEATURES[name].move_person_back(**way, moved=moved.get(name, {}))
     notices.move_about(**way, urls=[f"/questions/{each}" for each in asked])
     people = accounts.hold_people([row.kept_id, row.merged_id])

@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select
 
 from college.accounts import service as accounts
 from college.authoring import service as authoring
+from college.certificates import service as certificates
 from college.cohorts import service as cohorts
 from college.core.audit import AuditEntry
 from college.core.db import db
@@ -19,13 +20,14 @@ from college.core.guard import ensure_confirmed
 from college.core.permissions import Actor, Role
 from college.feedback import service as feedback
 from college.library import service as library
+from college.meetings import service as meetings
 from college.notices import service as notices
 from college.privacy import merging, queries, words
 from college.progress import service as progress
 from college.questions import service as questions
 
 #: The features that keep something about a person, in the order in which she reads it.
-SOURCES = (accounts, cohorts, progress, questions, feedback, library, authoring, notices)
+SOURCES = (accounts, cohorts, meetings, progress, certificates, questions, feedback, library, authoring, notices)
 #: Table → section, for tables of this feature itself.
 OWN_TABLES = {"deletion": "deletion", "person_merge": "put_together"}
 #: Deeds that she reads about at most, the latest first.

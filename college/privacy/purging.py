@@ -9,6 +9,7 @@ import structlog
 
 from college.accounts import service as accounts
 from college.authoring import service as authoring
+from college.certificates import service as certificates
 from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import LOCAL, now
@@ -18,6 +19,7 @@ from college.core.forgetting import black_out_jobs
 from college.core.permissions import Actor
 from college.feedback import service as feedback
 from college.library import service as library
+from college.meetings import service as meetings
 from college.notices import service as notices
 from college.privacy import forgotten, merging, queries, rules
 from college.privacy.merging import forget_merges
@@ -31,8 +33,8 @@ log = structlog.get_logger()
 #: Each feature's own way to forget, from the highest to the lowest; accounts come last, because they know her name.
 #: Search follows questions: whoever is just cutting her words ends first, and then they are taken out.
 FORGETTERS = (
-    merging.forget_merges, feedback.forget, authoring.forget, questions.forget, search.forget, progress.forget,
-    cohorts.forget, library.forget, notices.forget, forget_merges,
+    merging.forget_merges, feedback.forget, authoring.forget, questions.forget, search.forget, certificates.forget, progress.forget,
+    meetings.forget, cohorts.forget, library.forget, notices.forget, forget_merges,
 )  # fmt: skip
 
 

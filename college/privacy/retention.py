@@ -25,12 +25,14 @@ from college.core.guard import ensure
 from college.core.permissions import COLLEGE, Actor, Permission
 from college.core.retention import Sweep, of_rows
 from college.library import service as library
+from college.meetings import service as meetings
 from college.notices import service as notices
 from college.privacy import deletion
 from college.privacy.models import Deletion
 from college.privacy.models_retention import RetentionRun
 from college.privacy.retention_rules import RULES, Rule, is_due, next_at
 from college.privacy.rules import RETENTION
+from college.progress import service as progress
 from college.questions import service as questions
 from college.search import service as search
 
@@ -107,8 +109,10 @@ def _remove_backups(before: datetime, limit: int) -> int:
 SWEEPS: dict[str, Sweep] = {
     **accounts.SWEEPS,
     **cohorts.SWEEPS,
+    **progress.SWEEPS,
     **questions.SWEEPS,
     **library.SWEEPS,
+    **meetings.SWEEPS,
     **authoring.SWEEPS,
     **notices.SWEEPS,
     **search.SWEEPS,

@@ -24,15 +24,20 @@ DEEDS = {
     "deletion.take_back": _l("took your deletion back, because you said so"),
     "data.export": _l("saved a copy of your data"),
     "board.export": _l("saved the list of your class, with how far everybody is"),
+    "attendance.export": _l("saved the list of who came to a meeting of your class"),
     "card.print": _l("printed the cards of your class"),
     "card.sheet": _l("opened the sheet with the cards of your class"),
+    "certificate.hand": _l("gave you a certificate on paper"),
+    "certificate.open": _l("opened the printed certificates of your class"),
+    "certificate.print": _l("printed certificates of your class"),
+    "certificate.unhand": _l("noted that you have not been given your certificate on paper yet"),
     "handout.open": _l("opened handouts of your class"),
     "handout.print": _l("printed handouts with the names of your class"),
 }
 #: Deeds that stand in another section: a code to let her in counts once it was used.
 TOLD_ELSEWHERE = ("handover.give",)
 #: Deeds that concern a whole class.
-OF_CLASS = ("board.export", "card.print", "card.sheet", "handout.open", "handout.print")
+OF_CLASS = ("attendance.export", "board.export", "card.print", "card.sheet", "certificate.open", "certificate.print", "handout.open", "handout.print")
 
 ROLES = {
     Role.OPERATOR: _l("Operator"),

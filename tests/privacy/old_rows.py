@@ -31,12 +31,14 @@ from college.core.permissions import COLLEGE, Actor, Role
 from college.accounts import service as accounts
 from college.library.models import Picture
 from college.library.models_recordings import Recording, Sound
+from college.meetings.models import WalkIn
 from college.notices.models import Notice
 from college.privacy.models_retention import RetentionRun
 from college.questions.models import Question
 from college.search.models import SearchMiss
 from college.search.rules_misses import week_of
 from tests.support.college import SHANGCHENG, College
+from tests.support.meeting_making import meeting_of
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -159,6 +161,10 @@ class OldRows:
     def _notices(self, person: UUID, moment: datetime):
         return Notice(person_id=person, key=str(new_id()), texts={"zh": "好"}, url="/", created_at=moment, read_at=moment)
 
+    def _walk_ins(self, person: UUID, moment: datetime):
+        meeting = meeting_of(self.college, self.cohort, commits=False)
+        return WalkIn(meeting_id=meeting, name="临时来的人", noted_by=person, noted_at=moment)
+
     def _misses(self, _person: UUID, moment: datetime):
         day = moment.astimezone(LOCAL).date()
         return SearchMiss(text=new_id().hex[:30], language="zh", week=week_of(day), count=1, last_on=day)
@@ -221,7 +227,7 @@ MODELS = {
     "handovers": Handover, "sms_codes": SmsCode, "quotas": Quota, "password_links": OneTimeLink,
     "unfinished_factors": SecondFactor, "wrong_guesses": CredentialFailure, "addresses": AddressFailure,
     "files": StoredFile, "drafts": Question, "jobs": Job, "notices": Notice, "devices": DeviceSession,
-    "recordings": Recording, "presence": Presence, "brought_pictures": BroughtPicture, "readings": Reading, "audit": AuditEntry, "consents": Consent, "runs": RetentionRun, "misses": SearchMiss,
+    "recordings": Recording, "presence": Presence, "brought_pictures": BroughtPicture, "readings": Reading, "audit": AuditEntry, "consents": Consent, "runs": RetentionRun, "misses": SearchMiss, "walk_ins": WalkIn,
 }  # fmt: skip
 
 
