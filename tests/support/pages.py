@@ -2,9 +2,15 @@
 
 from collections import Counter
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from lxml import html as lxml_html
+from lxml.etree import XPath
+from lxml.html import HtmlElement
 
 SPEECHLESS = {"hidden", "submit", "button", "image", "reset"}
+DATA = {"application/json", "application/ld+json"}
+EVERYTHING = XPath("descendant-or-self::*")
+HANDLERS = XPath("descendant-or-self::*/@*[starts-with(name(), 'on')]")
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -12,84 +18,97 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "lxml")
 
 
-def page_faults(page: BeautifulSoup) -> list[str]:
-    """List in words what is wrong with a whole page; empty when all is well."""
+def page_faults(html: str) -> list[str]:
+    """List in words what is wrong with a whole page; empty when all is well.
+
+    Asked of tens of thousands of pages, so it reads lxml's own tree and each kind of element once.
+    """
+    page = lxml_html.document_fromstring(html.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    kinds: dict[str, list[HtmlElement]] = {}
+    for each in EVERYTHING(page):
+        if isinstance(each.tag, str):
+            kinds.setdefault(each.tag, []).append(each)
     return [
-        *_head_faults(page),
-        *_id_faults(page),
-        *_field_faults(page),
-        *_form_faults(page),
-        *_policy_faults(page),
-        *_picture_faults(page),
+        *_head_faults(page, kinds),
+        *_id_faults(page, kinds),
+        *_field_faults(kinds),
+        *_form_faults(kinds),
+        *_policy_faults(page, kinds),
+        *_picture_faults(kinds),
     ]
 
 
-def _head_faults(page: BeautifulSoup) -> list[str]:
+def _words(element: HtmlElement) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _head_faults(page: HtmlElement, kinds: dict) -> list[str]:
     faults = []
-    if len(page.find_all("h1")) != 1:
-        faults.append(f"{len(page.find_all('h1'))} h1 headings instead of one")
-    elif not page.h1.get_text(strip=True):
+    headings, titles = kinds.get("h1", []), kinds.get("title", [])
+    if len(headings) != 1:
+        faults.append(f"{len(headings)} h1 headings instead of one")
+    elif not _words(headings[0]):
         faults.append("an h1 without words")
-    if page.title is None or not page.title.get_text(strip=True):
+    if not titles or not _words(titles[0]):
         faults.append("no title")
-    if page.html is None or not page.html.get("lang"):
+    if page.tag != "html" or not page.get("lang"):
         faults.append("html without lang")
     return faults
 
 
-def _id_faults(page: BeautifulSoup) -> list[str]:
-    counted = Counter(tag["id"] for tag in page.find_all(id=True))
+def _id_faults(page: HtmlElement, kinds: dict) -> list[str]:
+    counted = Counter(page.xpath("//@id"))
     twice = [f"id {name!r} {count} times" for name, count in counted.items() if count > 1]
-    pointing = [tag["for"] for tag in page.find_all("label", attrs={"for": True})]
+    pointing = [tag.get("for") for tag in kinds.get("label", []) if tag.get("for") is not None]
     lost = [f"a label for {name!r}, which is nowhere" for name in pointing if name not in counted]
-    described = [name for tag in page.find_all(attrs={"aria-describedby": True}) for name in tag["aria-describedby"].split()]
+    described = [name for names in page.xpath("//@aria-describedby") for name in names.split()]
     return twice + lost + [f"described by {name!r}, which is nowhere" for name in described if name not in counted]
 
 
-def _field_faults(page: BeautifulSoup) -> list[str]:
-    labelled = {label.get("for") for label in page.find_all("label")}
+def _field_faults(kinds: dict) -> list[str]:
+    labelled = {label.get("for") for label in kinds.get("label", [])}
     return [
         f"the field {field.get('name')!r} has no label"
-        for field in page.find_all(["input", "select", "textarea"])
+        for kind in ("input", "select", "textarea")
+        for field in kinds.get(kind, [])
         if field.get("type") not in SPEECHLESS and not _has_label(field, labelled)
     ]
 
 
-def _has_label(field: Tag, labelled: set) -> bool:
-    if field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled:
+def _has_label(field: HtmlElement, labelled: set) -> bool:
+    if field.get("aria-label") or field.get("aria-labelledby") or field.get("id", "") in labelled:
         return True
-    around = field.find_parent("label")
-    return around is not None and bool(around.get_text(strip=True))
+    around = next(field.iterancestors("label"), None)
+    return around is not None and bool(_words(around))
 
 
-def _form_faults(page: BeautifulSoup) -> list[str]:
+def _form_faults(kinds: dict) -> list[str]:
     faults = []
-    for form in page.find_all("form"):
+    for form in kinds.get("form", []):
         if form.get("method", "get").lower() != "post":
             continue
-        if not form.get("action"):
+        action, fields = form.get("action"), list(form.iter("input"))
+        if not action:
             faults.append("a POST form without an action")
-        token = form.find("input", attrs={"name": "csrf_token"})
-        if token is None or not token.get("value"):
-            faults.append(f"the form to {form.get('action')} has no CSRF token")
-        if form.find("input", type="file") and form.get("enctype") != "multipart/form-data":
-            faults.append(f"the form to {form.get('action')} cannot send its file")
+        if not next((each.get("value") for each in fields if each.get("name") == "csrf_token"), None):
+            faults.append(f"the form to {action} has no CSRF token")
+        if any(each.get("type") == "file" for each in fields) and form.get("enctype") != "multipart/form-data":
+            faults.append(f"the form to {action} cannot send its file")
     return faults
 
 
-def _policy_faults(page: BeautifulSoup) -> list[str]:
-    faults = [f"style attribute on {tag.name}: {tag['style'][:60]}" for tag in page.find_all(style=True)]
-    faults += [f"style element: {tag.get_text()[:60]}" for tag in page.find_all("style")]
-    for script in page.find_all("script"):
-        is_data = script.get("type") in {"application/json", "application/ld+json"}
-        if not script.get("src") and not is_data:
-            faults.append(f"inline script: {script.get_text()[:60]}")
-    for tag in page.find_all(True):
-        faults += [f"{name} on {tag.name}" for name in tag.attrs if name.startswith("on")]
-        if str(tag.get("href", "")).strip().lower().startswith("javascript:"):
-            faults.append(f"javascript: address on {tag.name}")
+def _policy_faults(page: HtmlElement, kinds: dict) -> list[str]:
+    faults = [f"style attribute on {each.getparent().tag}: {each[:60]}" for each in page.xpath("//@style")]
+    faults += [f"style element: {_words(tag)[:60]}" for tag in kinds.get("style", [])]
+    for script in kinds.get("script", []):
+        if not script.get("src") and script.get("type") not in DATA:
+            faults.append(f"inline script: {_words(script)[:60]}")
+    faults += [f"{each.attrname} on {each.getparent().tag}" for each in HANDLERS(page)]
+    for each in page.xpath("//@href"):
+        if each.strip().lower().startswith("javascript:"):
+            faults.append(f"javascript: address on {each.getparent().tag}")
     return faults
 
 
-def _picture_faults(page: BeautifulSoup) -> list[str]:
-    return [f"a picture without alt: {image.get('src', '')[:80]}" for image in page.find_all("img") if not image.has_attr("alt")]
+def _picture_faults(kinds: dict) -> list[str]:
+    return [f"a picture without alt: {image.get('src', '')[:80]}" for image in kinds.get("img", []) if image.get("alt") is None]

@@ -53,7 +53,7 @@ class WalkingClient(FlaskClient):
         answer = super().open(*args, **kwargs)
         is_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
         if self.checks_pages and answer.is_page and not is_file:
-            faults = page_faults(answer.page)
+            faults = page_faults(answer.get_data(as_text=True))
             where = f"{answer.request.method} {answer.request.path} ({answer.status_code})"
             assert not faults, f"{where}:\n  " + "\n  ".join(faults)
         return answer
