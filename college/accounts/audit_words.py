@@ -130,6 +130,7 @@ DEEDS: dict[str, Any] = {
 
 #: What an entry is about: the word before its id.
 KINDS: dict[str, Any] = {
+    "district": _l("District"),
     "person": _l("Person"),
     "cohort": _l("Cohort"),
     "import": _l("Import"),

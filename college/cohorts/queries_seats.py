@@ -23,9 +23,10 @@ def seats(cohort_id: UUID) -> dict[UUID, int]:
     return {person_id: number for person_id, number in rows}
 
 
-def has_seats(cohort_id: UUID) -> bool:
-    """Say whether seats were given in a cohort."""
-    return db.session.scalar(select(exists().where(Seat.cohort_id == cohort_id))) or False
+def before(cohort_id: UUID) -> dict[UUID, int | None]:
+    """Give the seat that each of those who have one had before a hand last changed the seats, None for no seat."""
+    rows = db.session.execute(select(Seat.person_id, Seat.before).where(Seat.cohort_id == cohort_id, _IS_HERE))
+    return {person_id: number for person_id, number in rows}
 
 
 def hold(cohort_id: UUID) -> None:
@@ -33,18 +34,18 @@ def hold(cohort_id: UUID) -> None:
     db.session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update(key_share=True))
 
 
-def write(cohort_id: UUID, wanted: Mapping[UUID, int]) -> None:
-    """Make the seats of a cohort exactly these."""
-    drop(cohort_id)
-    insert_seats(cohort_id, wanted)
-
-
-def drop(cohort_id: UUID, person_ids: Collection[UUID] | None = None) -> None:
-    """Take away all seats of a cohort, or those of these people."""
+def write(cohort_id: UUID, wanted: Mapping[UUID, int], was: Mapping[UUID, int]) -> None:
+    """Make the seats of a cohort exactly these; ``was`` is what undoing brings back."""
     theirs = delete(Seat).where(Seat.cohort_id == cohort_id)
-    if person_ids is not None:
-        theirs = theirs.where(Seat.person_id.in_(list(person_ids)))
     db.session.execute(theirs, execution_options={"synchronize_session": False})
+    _insert(cohort_id, wanted, was)
+
+
+def _insert(cohort_id: UUID, wanted: Mapping[UUID, int], was: Mapping[UUID, int]) -> None:
+    same = {"cohort_id": cohort_id}
+    rows = [{**same, "person_id": who, "number": number, "before": was.get(who)} for who, number in wanted.items()]
+    if rows:
+        db.session.execute(insert(Seat), rows)
 
 
 def seat_newcomers(cohort_id: UUID, person_ids: Iterable[UUID]) -> None:
@@ -53,19 +54,17 @@ def seat_newcomers(cohort_id: UUID, person_ids: Iterable[UUID]) -> None:
     Whoever comes back finds her old seat unless somebody new sits there now.
     """
     newcomers = list(person_ids)
-    if not newcomers or not has_seats(cohort_id):
+    if not newcomers or not db.session.scalar(select(exists().where(Seat.cohort_id == cohort_id))):
         return
     hold(cohort_id)
     present = seats(cohort_id)
     fresh = {who: number for who, number in seated([*present, *newcomers], present).items() if who not in present}
     if fresh:
-        left = delete(Seat).where(Seat.cohort_id == cohort_id, or_(Seat.number.in_(fresh.values()), Seat.person_id.in_(fresh)))
-        db.session.execute(left, execution_options={"synchronize_session": False})
-        insert_seats(cohort_id, fresh)
+        _clear(cohort_id, fresh.values(), fresh)
+        _insert(cohort_id, fresh, fresh)
 
 
-def insert_seats(cohort_id: UUID, wanted: Mapping[UUID, int]) -> None:
-    """Insert these seats, whose numbers and people are free."""
-    rows = [{"cohort_id": cohort_id, "person_id": person_id, "number": number} for person_id, number in wanted.items()]
-    if rows:
-        db.session.execute(insert(Seat), rows)
+def _clear(cohort_id: UUID, numbers: Collection[int], person_ids: Collection[UUID]) -> None:
+    """Take away what whoever left still holds of these numbers."""
+    left = delete(Seat).where(Seat.cohort_id == cohort_id, or_(Seat.number.in_(numbers), Seat.person_id.in_(person_ids)))
+    db.session.execute(left, execution_options={"synchronize_session": False})

@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from college.cohorts import editing, routes_appointing, routes_cards, routes_changing, routes_finding, routes_handover, routes_imports, routes_people, routes_staff, routes_transfers, service, views
-from college.cohorts import routes_parts  # noqa: F401 - its addresses
+from college.cohorts import editing, routes_appointing, routes_cards, routes_changing, routes_finding, routes_handover, routes_imports, routes_people, routes_seats, routes_staff, routes_transfers, service, views
+from college.cohorts import routes_exporting, routes_parts  # noqa: F401 - their addresses
 from college.cohorts.blueprint import bp
 from college.cohorts.course_choice import course_choices
 from college.cohorts.forms import CohortForm, NewCohortForm, PlainForm
@@ -19,7 +19,7 @@ from college.core.pages import language
 from college.core.permissions import Permission, Role
 
 #: Importing the other modules of addresses is what adds them to the blueprint.
-MODULES = (routes_appointing, routes_cards, routes_changing, routes_finding, routes_handover, routes_imports, routes_people, routes_staff, routes_transfers)
+MODULES = (routes_appointing, routes_cards, routes_changing, routes_finding, routes_handover, routes_imports, routes_people, routes_seats, routes_staff, routes_transfers)
 
 __all__ = ["MODULES", "bp"]
 

@@ -10,13 +10,15 @@ Who = TypeVar("Who", bound=Hashable)
 
 #: No room has a seat with a higher number.
 HIGHEST = 999
+#: So many seats stand in a row of the plan at least and at most, and unless somebody says otherwise.
+NARROWEST, WIDEST, USUAL = 2, 12, 6
 
 
 def free_numbers(taken: Iterable[int], wanted: int) -> list[int]:
     """Give so many free numbers, the lowest first, counted from one."""
     held = set(taken)
-    found = count(1)
-    return [next(number for number in found if number not in held) for _each in range(wanted)]
+    found = (number for number in count(1) if number not in held)
+    return [next(found) for _each in range(wanted)]
 
 
 def seated(people: Sequence[Who], seats: Mapping[Who, int]) -> dict[Who, int]:
@@ -35,6 +37,17 @@ def moved(seats: Mapping[Who, int], who: Who, number: int) -> dict[Who, int]:
         after.pop(other)
         after[other] = before or free_numbers({*after.values(), number}, 1)[0]
     return {**after, who: number}
+
+
+def undone(seats: Mapping[Who, int], before: Mapping[Who, int | None]) -> dict[Who, int]:
+    """Give the seats as they were before the last change; whoever came since gives way where a seat is wanted back.
+
+    Whoever had no seat before has none afterwards; ``before`` is the seat itself for whoever came since.
+    """
+    back = {who: number for who in seats if (number := before.get(who)) is not None and number != seats[who]}
+    stay = {who: seats[who] for who in seats if before.get(who) == seats[who]}
+    kept = {who: number for who, number in stay.items() if number not in back.values()}
+    return seated(list(dict.fromkeys([*back, *kept, *stay])), {**back, **kept})
 
 
 def rows_of(numbers: Iterable[int], width: int) -> list[list[int]]:

@@ -26,12 +26,12 @@ NOWHERE, TAKEN_BACK = "/nowhere", "/desk/questions/{withdrawn_id}"
 PHONE_PAGES = {
     "nobody": [
         "/", "/card/help", "/code", "/sms", "/goodbye", "/help", "/accessibility", "/privacy", NOWHERE, "/search", "/search?q=退货", "/learn/{course}", "/learn/{course}/{lesson}/{step}",
-        "/learn/{course}/{lesson}/{step}/practice",
+        "/learn/{course}/{lesson}/{step}/practice", "/certificates", "/certificates/{certificate_code}",
     ],
     "student here": [
         "/", "/privacy", "/consent", "/devices", "/confirm", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
         "/learn/{course}/{lesson}/finished", "/learn/{course}/{lesson}/print", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
-        "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", "/search", "/search?q=反应", "/search?q=彩票", NOWHERE, "/meetings", "/meetings/calendar",
+        "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", "/search", "/search?q=反应", "/search?q=彩票", NOWHERE, "/meetings", "/meetings/calendar", "/my-certificates",
     ],
     "student who confirmed": ["/my-data", "/my-data/whole", "/my-data/delete"],
     "student without consent": ["/my-data", "/", "/learn", "/learn/{course}/{lesson}/{step}", "/privacy"],
@@ -40,7 +40,7 @@ DESK_PAGES = {
     "nobody": ["/staff/sign-in"],
     "coordinator here": [
         "/", "/district-staff", "/district-staff?q=nobody", "/district-staff/new", "/district-staff/roles/{helper_grant_id}/end", "/district-staff/posts/{lecturer_id}/{district_code}/lecturer/end", "/cohorts", "/cohorts/new", "/cohorts/{cohort_id}", "/cohorts/{cohort_id}/edit", "/cohorts/{cohort_id}/archive",
-        "/people", "/people?q=wgm", "/people?q=没有此人", "/cohorts/{cohort_id}/students/{student_id}/change-cohort", "/cohorts/{cohort_id}/people/{changed_id}",
+        "/people", "/people?q=wgm", "/people?q=没有此人", "/cohorts/{cohort_id}/seats", "/cohorts/{cohort_id}/seats/list", "/cohorts/{cohort_id}/seats/plan", "/cohorts/{cohort_id}/students/{student_id}/change-cohort", "/cohorts/{cohort_id}/people/{changed_id}",
         "/cohorts/{cohort_id}/people/new", "/cohorts/{cohort_id}/people/{student_id}",
         "/cohorts/{cohort_id}/people/{student_id}/edit", "/cohorts/{cohort_id}/people/{student_id}/end",
         "/cohorts/{cohort_id}/people/{student_id}/phone", "/cohorts/{cohort_id}/people/{student_id}/card",
@@ -49,6 +49,7 @@ DESK_PAGES = {
         "/cohorts/{cohort_id}/imports/{import_id}/columns", "/cohorts/{cohort_id}/imports/{asking_id}",
         "/cohorts/{cohort_id}/imports/{applied_id}", "/cohorts/{cohort_id}/imports/{applied_id}/undo",
         "/cohorts/{cohort_id}/end-class", "/cohorts/{cohort_id}/people/{student_id}/handover", "/cohorts/{cohort_id}/cards", "/cohorts/{cohort_id}/cards/everyone", "/cohorts/{cohort_id}/cards/{job_id}", "/cohorts/{cohort_id}/handouts", "/cohorts/{cohort_id}/handouts/{handouts_id}",
+        "/cohorts/{cohort_id}/certificates", "/cohorts/{cohort_id}/certificates/print/{certificate_job_id}",
         "/cohorts/{cohort_id}/people/{student_id}/move", "/cohorts/{cohort_id}/people/{moving_id}", "/transfers", "/transfers/{transfer_id}",
         "/cohorts/{cohort_id}/people/{keep_id}/twin", "/cohorts/{cohort_id}/people/{keep_id}/twin?q=没有此人",
         "/privacy/merges/new/{keep_id}/{other_id}", "/privacy/merges/{merge_id}", "/privacy/merges/{merge_id}/part",
