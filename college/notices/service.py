@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from college.accounts import service as accounts
 from college.core.clock import now
 from college.core.db import db, insert_once, new_id
@@ -34,6 +36,7 @@ __all__ = [
     "tell_many",
     "unread",
     "unread_count",
+    "untell",
 ]
 
 #: How many rows one INSERT carries: seven values each, and SQLite takes 32,766 at most.
@@ -73,6 +76,11 @@ def take_back(*, person_ids: Iterable[UUID], key: str) -> set[UUID]:
         queries.delete_unread(some, key)
         read |= queries.told(some, key)
     return read
+
+
+def untell(*, person_id: UUID, key: str) -> None:
+    """Take a notice back that turned out to be a slip, read or not; she may be told the same again."""
+    db.session.execute(delete(Notice).where(Notice.person_id == person_id, Notice.key == key))
 
 
 def unread(person_id: UUID, limit: int = 10) -> list[Notice]:

@@ -1,0 +1,16 @@
+"""Certificates of a deleted person go: from then on the code knows nothing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from college.certificates.models import Certificate
+from college.core.db import db
+
+
+def forget(person_id: UUID) -> None:
+    """Delete a person's certificates, and that it was she who handed others theirs. Safe to repeat."""
+    db.session.execute(delete(Certificate).where(Certificate.person_id == person_id))
+    db.session.execute(update(Certificate).where(Certificate.handed_by == person_id).values(handed_by=None))
