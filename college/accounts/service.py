@@ -126,6 +126,7 @@ from college.accounts.sms_sender import check_sender
 from college.accounts.sms_sender import is_offered as sms_is_offered
 from college.accounts.staff import staff_by_ids, staff_named, staff_page, staff_with_login
 from college.accounts.student_confirm import ask_for_own_code, can_be_sent_a_code, confirm_with_code
+from college.accounts.unmasking import unmask_phones
 
 __all__ = [
     "AGE_BANDS",
@@ -263,6 +264,7 @@ __all__ = [
     "swap",
     "touched",
     "unmask_phone",
+    "unmask_phones",
     "update_person",
     "use_code",
     "was_idle",

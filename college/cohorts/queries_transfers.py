@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
@@ -11,6 +12,8 @@ from college.cohorts.models_transfers import Transfer
 from college.core.db import db
 from college.core.permissions import Reach
 
+#: How many people one statement names: SQLite takes 32,766 values at most.
+CHUNK = 5000
 WAITING = and_(Transfer.accepted_at.is_(None), Transfer.declined_at.is_(None), Transfer.withdrawn_at.is_(None))
 #: Whoever asked to be deleted, or whose record sleeps in another, is on no way.
 _IS_THERE = (
@@ -67,6 +70,21 @@ def moved_away(person_id: UUID, cohort: Cohort) -> bool:
         .order_by(Transfer.accepted_at.desc(), Transfer.id.desc())
     )
     return db.session.scalar(moved.limit(1)) == cohort.district_code
+
+
+def moved_away_among(person_ids: Iterable[UUID], district_code: str) -> set[UUID]:
+    """Give those of these people whose latest move led out of this district."""
+    wanted = list(person_ids)
+    latest: dict[UUID, str] = {}
+    for start in range(0, len(wanted), CHUNK):
+        moves = (
+            select(Transfer.person_id, Cohort.district_code)
+            .join(Cohort, Cohort.id == Transfer.from_cohort_id)
+            .where(Transfer.person_id.in_(wanted[start : start + CHUNK]), Transfer.accepted_at.is_not(None))
+            .order_by(Transfer.accepted_at, Transfer.id)
+        )
+        latest.update((person_id, code) for person_id, code in db.session.execute(moves))
+    return {person_id for person_id, code in latest.items() if code == district_code}
 
 
 def active_in(person_id: UUID, district_code: str) -> list[UUID]:

@@ -18,7 +18,7 @@ STAFF_ROLES = frozenset(
 )
 FAMILY_ROLES = frozenset("parent guardian relative observer 家长 家属 监护人 子女 联系人 紧急联系人".split())
 GONE = frozenset(
-    "tobedeleted inactive deleted suspended ended left withdrawn 已退学 退学 已注销 注销 已结束 已离班 离班 已退班 退班 停用 已停用".split()
+    "tobedeleted inactive deleted suspended ended left hasleft withdrawn 已退学 退学 已注销 注销 已结束 已离班 离班 已退班 退班 停用 已停用".split()
 )
 #: What is said of whom the other system lost.
 GONE_SAID = N_("Marked as gone in the roster, so nobody is added.")
@@ -32,7 +32,7 @@ def aside_of(row: Row, where: dict[str, int]) -> Said | None:
         return say(N_("Works for the college and is not made a student. Staff get their roles from the operator."))
     if role in FAMILY_ROLES:
         return say(N_("Family and contacts are not taken over. Only students are."))
-    if row.cell(where.get(STATUS)).strip().casefold() in GONE or _says_yes(row, where):
+    if re.sub(r"[\s_]", "", row.cell(where.get(STATUS)).casefold()) in GONE or _says_yes(row, where):
         return say(GONE_SAID)
     return None
 

@@ -14,11 +14,11 @@ from college.cohorts.roster_sheet import Row, Sheet
 from college.cohorts.roster_words import N_, Said, say
 
 NAME, FAMILY, GIVEN, PHONE, AGE = "name", "family", "given", "phone", "age"
-OUTSIDE_ID, DISTRICT, GROUP = "outside_id", "district", "group"
+OUTSIDE_ID, DISTRICT, GROUP, COLLEGE_ID = "outside_id", "district", "group", "college_id"
 #: What a coordinator can point out by hand; the rest is only understood by its heading.
 BY_HAND = (NAME, PHONE, AGE, OUTSIDE_ID, DISTRICT)
 #: What is only understood by its heading, also where a person pointed the others out.
-BY_HEADING = (ROLE, STATUS, SUSPENDED, DELETED, GROUP)
+BY_HEADING = (ROLE, STATUS, SUSPENDED, DELETED, GROUP, COLLEGE_ID)
 
 #: Headings by what they hold, the better one first: our own, Excel rosters', OneRoster's, Kolibri's, Moodle's and Canvas'.
 HEADINGS: dict[str, str] = {
@@ -36,6 +36,7 @@ HEADINGS: dict[str, str] = {
     SUSPENDED: "suspended 停用 已停用",
     DELETED: "deleted 已删除",
     GROUP: "班级 所属班级 班级名称 所在班级 班名 分班 enrolledin cohort1 class classes classname section sections course1",
+    COLLEGE_ID: "学堂编号 collegenumber",
 }
 #: What the college never keeps, whatever the roster brings.
 NEVER = (

@@ -122,7 +122,10 @@ class Decided:
 
 @dataclass
 class KnownPeople:
-    """Look-up of known people: by telephone everywhere, by name and outside id only where they stand near."""
+    """Look-up of known people: by telephone everywhere, by name and outside id only where they stand near.
+
+    The college's own id counts as an outside id: rosters that the college gave out carry it.
+    """
 
     everybody: Iterable[Known]
     by_phone: dict[str, list[Known]] = field(default_factory=dict)
@@ -137,8 +140,8 @@ class KnownPeople:
                 self.by_phone.setdefault(each.phone_key, []).append(each)
             if each.place != "elsewhere":
                 self.by_name.setdefault(name_key(each.name), []).append(each)
-                if each.outside_id:
-                    self.by_outside_id.setdefault(each.outside_id, []).append(each)
+                for number in {each.id, each.outside_id or each.id}:
+                    self.by_outside_id.setdefault(number, []).append(each)
 
 
 def listed(
@@ -154,6 +157,7 @@ def listed(
     phone, wrong_phone = phone_of(typed_phone)
     band, age_remark = age_band_of(row.cell(where.get(columns_of.AGE)), today)
     outside_id, id_remark = outside_id_of(row.cell(where.get(columns_of.OUTSIDE_ID)))
+    outside_id = outside_id or outside_id_of(row.cell(where.get(columns_of.COLLEGE_ID)))[0]
     district = row.cell(where.get(columns_of.DISTRICT))
     moved, foreign = look_at_district(district, code=district_code, name=district_name)
     problems = [

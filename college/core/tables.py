@@ -1,4 +1,4 @@
-"""Tables for a spreadsheet: CSV that Chinese Excel reads, with cells that are never run as formulas."""
+"""Tables for a spreadsheet: CSV that Chinese Excel reads and XLSX, with cells that are never run as formulas."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from datetime import datetime
 from urllib.parse import quote
 
 from flask import Response
+from openpyxl import Workbook
 
 from college.core.clock import LOCAL
+
+#: What the files are called to a browser.
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP_TYPE = "application/zip"
 
 #: The signs with which a spreadsheet begins a formula; what looks alike (full width, small, raised) counts as well.
 FORMULA_STARTS = frozenset("=+-@\u2212")
@@ -21,6 +27,9 @@ _STARTS = re.escape("".join(sorted(FORMULA_STARTS)) + _ALIKE)
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
 #: A sign that begins a cell, or what some computers take for one: they divide lines at ";" or a tab, also within quotes.
 _LIVE = re.compile(rf"(^|[;；,，|\t\r\n]\"*)([{_UNSEEN}]*)(?=[{_STARTS}])")
+
+#: What a workbook cannot hold.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def safe_cell(value: object) -> str:
@@ -47,11 +56,21 @@ def time_cell(moment: datetime | None) -> str:
     return moment.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def download(data: bytes, name: str, *, plain_name: str) -> Response:
-    """Answer with a CSV file; ``plain_name`` is for browsers that cannot read hanzi in file names."""
+def xlsx_bytes(lines: Iterable[Iterable[object]], title: str) -> bytes:
+    """Give lines of cells as a workbook of one sheet in which every cell is text, none a formula or a number."""
+    book, packed = Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or None)
+    for line in lines:
+        sheet.append([_NO_XML.sub("", safe_cell(cell)) for cell in line])
+    book.save(packed)
+    return packed.getvalue()
+
+
+def download(data: bytes, name: str, *, plain_name: str, kind: str = CSV_TYPE) -> Response:
+    """Answer with a file; ``plain_name`` is for browsers that cannot read hanzi in file names, ``kind`` its type."""
     disposition = f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{quote(name, safe='')}"
     return Response(
         data,
-        content_type="text/csv; charset=utf-8",
+        content_type=kind,
         headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
     )
