@@ -48,6 +48,7 @@ DESK_PAGES = {
         "/cohorts/{cohort_id}/imports/new", "/cohorts/{cohort_id}/imports/{import_id}",
         "/cohorts/{cohort_id}/imports/{import_id}/columns", "/cohorts/{cohort_id}/imports/{asking_id}",
         "/cohorts/{cohort_id}/imports/{applied_id}", "/cohorts/{cohort_id}/imports/{applied_id}/undo",
+        "/cohorts/{cohort_id}/imports/{parted_id}", "/cohorts/{cohort_id}/export",
         "/cohorts/{cohort_id}/end-class", "/cohorts/{cohort_id}/people/{student_id}/handover", "/cohorts/{cohort_id}/cards", "/cohorts/{cohort_id}/cards/everyone", "/cohorts/{cohort_id}/cards/{job_id}", "/cohorts/{cohort_id}/handouts", "/cohorts/{cohort_id}/handouts/{handouts_id}",
         "/cohorts/{cohort_id}/certificates", "/cohorts/{cohort_id}/certificates/print/{certificate_job_id}",
         "/cohorts/{cohort_id}/people/{student_id}/move", "/cohorts/{cohort_id}/people/{moving_id}", "/transfers", "/transfers/{transfer_id}",
