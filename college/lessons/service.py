@@ -59,6 +59,8 @@ class End:
     next: Proposal | None
     finished_count: int
     total: int
+    #: How she stands to the course's certificate; None for whoever keeps nothing, and where the course gives none.
+    certificate: certificates.Held | None = None
 
 
 def reader_of(*, actor: Actor, course_id: str) -> Reader:
@@ -216,7 +218,8 @@ def end_of(*, actor: Actor, reader: Reader, lesson: LessonView, track_id: str | 
     if lesson.id not in course.finished_ids:
         return None
     choice = choice_of(actor=actor, track_id=track_id, after=(lesson.course_id, lesson.id))
-    return End(choice.proposal, course.finished_count, len(course.lines))
+    held = certificates.held(person_id=reader.person_id, course_id=lesson.course_id)
+    return End(choice.proposal, course.finished_count, len(course.lines), held)
 
 
 def _following(course: CourseLine, lesson_id: str) -> Proposal | None:

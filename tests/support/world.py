@@ -31,6 +31,7 @@ from college.privacy import retention
 from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
 from tests.support.brought import BROUGHT
+from tests.support.certified import certified
 from tests.support.changed import changed
 from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.drawing import drawn
@@ -160,6 +161,7 @@ class World:
         more |= self._opened(more)
         more |= self._brought(lecturer, more["author_id"], more["own_course_id"])
         more |= twins_of(self.make, cohort, coordinator)
+        more |= certified(self.make, cohort, student, coordinator)
         more |= planned(self.make, cohort, helper)
         more |= changed(self.make, cohort, coordinator, district)
         return Side(district, cohort, student, lecturer, helper, more)
