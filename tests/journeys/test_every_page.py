@@ -57,6 +57,7 @@ DESK_PAGES = {
         "/cohorts/{cohort_id}/people/{held_id}",
         "/cohorts/{cohort_id}/meetings", "/cohorts/{cohort_id}/meetings?show=past", "/cohorts/{cohort_id}/meetings/new", "/cohorts/{cohort_id}/meetings/print", "/cohorts/{cohort_id}/meetings/calendar",
         "/cohorts/{cohort_id}/meetings/{meeting_id}", "/cohorts/{cohort_id}/meetings/{off_meeting_id}", "/cohorts/{cohort_id}/meetings/{meeting_id}/edit", "/cohorts/{cohort_id}/meetings/{meeting_id}/call-off",
+        "/cohorts/{cohort_id}/goals", "/cohorts/{cohort_id}/goals/{goal_id}",
         "/write", "/write/{own_course_id}/authors",
         "/board/{cohort_id}", "/board/{cohort_id}/people", "/courses",
         "/courses/{course}", "/courses/{course}/{lesson}",
