@@ -4,6 +4,17 @@ from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort, team_of
 from college.cohorts.following import MINE, OTHERS, cohort_parts, part_of, part_sizes, people_parts
 from college.cohorts.forgetting import HANDOUTS, forget
+from college.cohorts.goals import (
+    change_goal,
+    claim_reminding,
+    goals_for_students,
+    goals_of,
+    goals_to_remind,
+    lesson_keys,
+    reminder_key,
+    remove_goal,
+    set_goals,
+)
 from college.cohorts.hiding import (
     cohorts_ever_of,
     contact_afterwards,
@@ -52,6 +63,8 @@ from college.cohorts.moving import (
     places_of,
 )
 from college.cohorts.own_data import OWN_TABLES, own_data
+from college.cohorts.rules_goals import REMIND_BEFORE, is_due, of_now
+from college.cohorts.rules_goals import spread as spread_goals
 from college.cohorts.retention import SWEEPS, left_before
 from college.cohorts.seats import seats_of
 from college.cohorts.staff import create_staff
@@ -72,6 +85,19 @@ from college.cohorts.rules import derived_id
 from college.cohorts.transfers import ask as ask_transfer
 
 __all__ = [
+    "REMIND_BEFORE",
+    "change_goal",
+    "claim_reminding",
+    "goals_for_students",
+    "goals_of",
+    "goals_to_remind",
+    "is_due",
+    "lesson_keys",
+    "of_now",
+    "reminder_key",
+    "remove_goal",
+    "set_goals",
+    "spread_goals",
     "Added",
     "BulkEnrolled",
     "ClassOf",

@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
     """Give templates their language, filters and helpers."""
     babel.init_app(app, locale_selector=_choose_locale)
     app.jinja_env.filters.update(
-        name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, moment=moment,
+        name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, day_short=day_short, moment=moment,
         moment_short=moment_short, clock=clock, phone_hidden=phone_hidden
     )
     app.jinja_env.globals.update(csrf_field=csrf_field, asset=asset)
@@ -210,6 +210,16 @@ def day(value: date | datetime | None, lang: str | None = None) -> str:
         month = value.strftime("%B")
         return f"{WEEKDAYS_EN[value.weekday()]} {value.day} {month} {value.year}"
     return f"{value.year}年{value.month}月{value.day}日 星期{WEEKDAYS_ZH[value.weekday()]}"
+
+
+def day_short(value: date | None, lang: str | None = None) -> str:
+    """Give 12月5日, or 5 December, with the year when it is another: for sentences."""
+    if value is None:
+        return ""
+    is_this_year = value.year == now().astimezone(LOCAL).year
+    if (lang or language()) == "en":
+        return f"{value.day} {value.strftime('%B')}{'' if is_this_year else f' {value.year}'}"
+    return f"{'' if is_this_year else f'{value.year}年'}{value.month}月{value.day}日"
 
 
 def moment(value: datetime | None, lang: str | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from college.cohorts import service as cohorts
@@ -30,6 +30,8 @@ class Proposal:
     course: CourseView
     line: LessonLine
     why: Why
+    #: By when her class would like to have learnt it; None where it has set no day, or she has finished it.
+    by_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _lines(actor: Actor, followed: Sequence[str], track_id: str | None) -> tuple
 
 
 def _proposal(actor: Actor, lines: Sequence[CourseLine], classes: Collection[UUID], after: Key | None) -> Proposal | None:
-    moment = now()
+    moment, goals = now(), goals_of(actor)
     by_key = {(line.course.id, each.head.id): (line.course, each) for line in lines for each in line.lines}
     found = rules_next.next_lesson(
         [_candidate(key, each) for key, (_course, each) in by_key.items()],
@@ -92,8 +94,17 @@ def _proposal(actor: Actor, lines: Sequence[CourseLine], classes: Collection[UUI
         busy=_busy(actor, classes, moment),
         hard=_hard(actor, lines, moment),
         after=after,
+        goals=cohorts.of_now(goals, moment.astimezone(LOCAL).date()),
     )
-    return Proposal(*by_key[found[0]], found[1]) if found else None
+    if found is None:
+        return None
+    course, line = by_key[found[0]]
+    return Proposal(course, line, found[1], None if line.state == State.FINISHED else goals.get(found[0]))
+
+
+def goals_of(actor: Actor) -> dict[Key, date]:
+    """Give until when her cohorts would like to have learnt lessons; what is past is left out: one small query."""
+    return cohorts.goals_for_students(actor.reach(Permission.LESSON_FOLLOW).cohorts) if actor.may_keep else {}
 
 
 def _candidate(key: Key, line: LessonLine) -> Candidate:

@@ -12,7 +12,7 @@ from college.core.errors import NotFound
 from college.core.guard import current_actor, needs, public
 from college.core.pages import language
 from college.core.permissions import Permission
-from college.lessons import rules, service
+from college.lessons import choosing, rules, service
 from college.lessons.blueprint import bp
 from college.lessons.forms import TapForm
 from college.lessons.routes_choosing import chosen_track
@@ -25,7 +25,8 @@ def course(course: str) -> Any:
     """Show the lessons of a course in their order."""
     reader = service.reader_of(actor=current_actor(), course_id=course)
     line = service.course_for(reader=reader, course_id=course)
-    return render_template("lessons/course.html", line=line, reader=reader, teacher=reader.teacher)
+    goals = choosing.goals_of(current_actor())
+    return render_template("lessons/course.html", line=line, reader=reader, teacher=reader.teacher, goals=goals)
 
 
 @bp.get("/learn/<slug:course>/<slug:lesson>")

@@ -26,6 +26,7 @@ class Why(StrEnum):
     """Why a lesson is proposed; each has its sentence on the page."""
 
     UNFINISHED = "unfinished"
+    GOAL = "goal"
     CLASS = "class"
     AGAIN = "again"
     ORDER = "order"
@@ -59,15 +60,18 @@ def next_lesson(
     busy: Mapping[Key, int],
     hard: Collection[Key],
     after: Key | None = None,
+    goals: Mapping[Key, date] | None = None,
 ) -> tuple[Key, Why] | None:
     """Give the one lesson to propose and why, or None when everything is finished.
 
     candidates: all lessons in her order. busy: how many people of her class kept a step of a lesson within a week.
     hard: finished lessons in which much went wrong. after: the lesson that she has just finished, never proposed again.
+    goals: by when her class would like to have learnt a lesson, of those that it learns now.
     """
     others = [each for each in candidates if each.key != after]
     return (
         _unfinished([each for each in others if each.seen_at and now - each.seen_at <= FRESH])
+        or _to_the_goal(others, goals or {})
         or _with_the_class(others, busy)
         or _again(others, hard)
         or _unfinished(others)
@@ -78,6 +82,11 @@ def next_lesson(
 def _unfinished(candidates: Sequence[Candidate]) -> tuple[Key, Why] | None:
     begun = [each for each in candidates if each.is_begun and not each.is_finished and each.seen_at]
     return (max(begun, key=lambda each: each.seen_at).key, Why.UNFINISHED) if begun else None
+
+
+def _to_the_goal(candidates: Sequence[Candidate], goals: Mapping[Key, date]) -> tuple[Key, Why] | None:
+    open_now = [each for each in candidates if not each.is_finished and each.key in goals]
+    return (min(open_now, key=lambda each: goals[each.key]).key, Why.GOAL) if open_now else None
 
 
 def _with_the_class(candidates: Sequence[Candidate], busy: Mapping[Key, int]) -> tuple[Key, Why] | None:

@@ -33,6 +33,7 @@ CHECK = (
 #: Why a lesson is proposed.
 REASONS = {
     Why.UNFINISHED: _l("You stopped here last time. Go on from the same step."),
+    Why.GOAL: _l("This week in your class."),
     Why.CLASS: _l("Your class is learning this lesson this week."),
     Why.AGAIN: _l("Some taps were not easy here. Practise once more, and it will stay."),
     Why.ORDER: _l("This comes next."),
