@@ -25,6 +25,7 @@ from college import config
 from college.accounts import service as accounts
 from college.authoring import service as authoring
 from college.certificates import service as certificates
+from college.board import goals
 from college.cohorts import service as cohorts
 from college.core import files, jobs, limits
 from college.core.db import db, run_in_unit, unit_of_work
@@ -146,6 +147,7 @@ def work(while_parent: int | None) -> None:
             run_in_unit(files.purge)
             run_in_unit(retention.ask_if_due)
             privacy.purge_due()
+            goals.remind_safely()
             search.catch_up_safely(whole=True)
         if time.monotonic() - looked > LOOK:
             looked = time.monotonic()
