@@ -115,6 +115,8 @@ DEEDS: dict[str, Any] = {
     "sign_in.failed": _l("Could not sign in: wrong password"),
     "sign_in.locked": _l("Could not sign in: wrong too often"),
     "sign_in.many_failures": _l("Alert: many failed sign-ins from one place"),
+    "shown.keep": _l("Noted that a student showed a lesson in person"),
+    "shown.undo": _l("Took back that a student showed a lesson in person"),
     "sms.failed": _l("A wrong code of a text message was typed"),
     "sms.locked": _l("A telephone was stopped: too many wrong codes"),
     "staff.create": _l("Made an account of staff"),

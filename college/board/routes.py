@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from college.board import routes_goals, routes_lessons, service
+from college.board import routes_shown  # noqa: F401 - its addresses
 from college.board.blueprint import bp
 from college.board.charts_shown import panels_of
 from college.board.forms import arguments_of, show_from, table_from

@@ -10,6 +10,8 @@ from college.privacy import rules
 
 #: Deeds of others that concern her, by action of the audit.
 DEEDS = {
+    "shown.keep": _l("noted that you showed a lesson in person"),
+    "shown.undo": _l("took back that you showed a lesson in person"),
     "phone.unmask": _l("looked at your whole telephone number"),
     "person.edit": _l("changed your name, number or age"),
     "person.disable": _l("closed your account"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from college.core.clock import now
 from college.core.db import db
-from college.meetings.models import Meeting
+from college.meetings.models import Attendance, Meeting
 from tests.support.college import College
 
 #: The lesson that meetings here teach: one of the shipped course.
@@ -23,3 +23,10 @@ def meeting_of(
         db.session.add(row)
         db.session.flush()
         return row.id
+
+
+def came(college: College, meeting: UUID, *people: UUID, standing: str = "came") -> None:
+    """Have these people been ticked off at a meeting, just now."""
+    with college.work():
+        at = {"meeting_id": meeting, "standing": standing, "how": "staff", "marked_at": now(), "received_at": now()}
+        db.session.add_all(Attendance(person_id=each, **at) for each in people)
