@@ -193,6 +193,7 @@ PARTICULARS: dict[str, Any] = {
     "wanted": _l("chosen"),
     "transfer": _l("move"),
     "to_district": _l("to the district"),
+    "to_cohort": _l("to the cohort"),
     "merge": _l("putting together"),
     "other": _l("the other record"),
     "who": _l("who"),
