@@ -112,12 +112,14 @@ def _sheet(files: dict[str, Lines]) -> Sheet:
 def _titles(lines: Iterable[dict[str, str]]) -> dict[str, str]:
     """Give the title of each class that is there, without the signs that part several classes."""
     titles: dict[str, str] = {}
+    taken: set[str] = set()
     for line in lines:
         if line.get("status", "").casefold() in GONE:
             continue
         key = line.get("sourcedid", "")
         title = re.sub(r"\s*[,，;；、|\n]+\s*", " ", line.get("title") or line.get("classcode") or key)
-        titles[key] = f"{title} ({key})" if title in titles.values() else title
+        titles[key] = f"{title} ({key})" if title in taken else title
+        taken.add(title)
     return titles
 
 

@@ -105,6 +105,21 @@ def _doubled() -> bytes:
     return out.getvalue()
 
 
+ONEROSTER_USERS = "sourcedId,status,role,givenName,familyName,sms\n"
+
+
+def _oneroster(**more: str | bytes) -> bytes:
+    """Pack OneRoster's users with other files."""
+    return packed({"users.csv": ONEROSTER_USERS + "u1,,student,秀英,王,14000001001\n", **more})
+
+
+def _lying_oneroster() -> bytes:
+    """Give users that say that they are small and unfold to much more."""
+    true = packed({"users.csv": ONEROSTER_USERS + "x" * 30_000_000})
+    place = true.rfind(b"users.csv") - 46
+    return true[: place + 24] + struct.pack("<I", 1_000) + true[place + 28 :]
+
+
 _STRING = f"<sst {NAMESPACE}><si><t>{{}}</t></si></sst>"
 _FIRST = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
 
@@ -141,6 +156,19 @@ ROSTERS = (
     Hostile("wrong-index.xlsx", lambda: book_of('<row r="1"><c r="A1" t="s"><v>99999999</v></c></row>')),
     Hostile("wrong-dates.xlsx", lambda: book_of('<row r="1"><c r="A1" t="d"><v>99999-99-99</v></c><c r="B1"><v>1e999</v></c></row>')),
     Hostile("deep-xml.xlsx", lambda: book_of("<a>" * 200_000 + "</a>" * 200_000)),
+    Hostile("oneroster-bomb.zip", lambda: packed({"users.csv": ONEROSTER_USERS + "x" * 40_000_000})),
+    Hostile("oneroster-bomb-beside.zip", lambda: _oneroster(**{"enrollments.csv": bytes(40_000_000)})),
+    Hostile("oneroster-lying.zip", _lying_oneroster),
+    Hostile("oneroster-many.zip", lambda: _oneroster(**{f"{at}.csv": "" for at in range(5_000)})),
+    Hostile("oneroster-rows.zip", lambda: packed({"users.csv": ONEROSTER_USERS + "u,,student,a,b,\n" * 60_000})),
+    Hostile("oneroster-quotes.zip", lambda: packed({"users.csv": ONEROSTER_USERS + '"' * 1_000_001})),
+    Hostile("oneroster-climbing.zip", lambda: packed({"../users.csv": ONEROSTER_USERS, "/etc/users.csv": "x", "C:\\users.csv": "x"})),
+    Hostile("oneroster-climbing-beside.zip", lambda: _oneroster(**{"../../classes.csv": "x", "../hostile-was-here": "x"}), may_be_read=True),
+    Hostile("oneroster-doubled.zip", lambda: _oneroster(**{"a/users.csv": ONEROSTER_USERS})),
+    Hostile("oneroster-torn.zip", lambda: _oneroster()[:-30]),
+    Hostile("oneroster-empty.zip", lambda: packed({"users.csv": ONEROSTER_USERS})),
+    Hostile("oneroster-nobody.zip", lambda: packed({"users.csv": ONEROSTER_USERS + ",,,,,\n,,,,,\n"})),
+    Hostile("oneroster-loops.zip", lambda: _oneroster(**{"classes.csv": "sourcedId,title\n" + "c,班\n" * 100_000, "enrollments.csv": "classSourcedId,userSourcedId,role\n" + "c,u1,student\n" * 150_000}), may_be_read=True),
     Hostile("word.xlsx", lambda: packed({"word/document.xml": "<x/>"})),
     Hostile("page.xls", lambda: b"<html><body><table><tr><td onclick=ran(1)>x</td></tr></table><script>ran(1)</script></body></html>"),
     Hostile("page.csv", lambda: b"\xef\xbb\xbf  <script>ran(1)</script>"),
