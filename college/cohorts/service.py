@@ -66,6 +66,7 @@ from college.cohorts.own_data import OWN_TABLES, own_data
 from college.cohorts.rules_goals import REMIND_BEFORE, is_due, of_now
 from college.cohorts.rules_goals import spread as spread_goals
 from college.cohorts.retention import SWEEPS, left_before
+from college.cohorts.seats import give as give_seats
 from college.cohorts.seats import seats_of
 from college.cohorts.staff import create_staff
 from college.cohorts.transfers import Waiting as WaitingTransfer
@@ -151,6 +152,7 @@ __all__ = [
     "forget_transfers",
     "give_handover",
     "give_post",
+    "give_seats",
     "has_moved",
     "held_by_enrollment",
     "hidden_within",

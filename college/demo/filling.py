@@ -18,7 +18,7 @@ from college.core.clock import LOCAL, freeze, now, today
 from college.core.crypto import ALPHABET
 from college.core.db import db
 from college.core.permissions import Actor, Permission, Role, Scope
-from college.demo import asking, changes, deciding, writing
+from college.demo import asking, changes, deciding, meetings, writing
 from college.demo.asked import COURSE
 from college.demo.history import Walk, reached, tap_out, walk
 from college.demo.people import invent_students
@@ -54,6 +54,7 @@ class Class:
     lecturer: str
     helper: str | None
     first_number: int
+    room: str
     #: The courses it follows beside the one that it learns these weeks.
     later: tuple[str, ...]
 
@@ -68,9 +69,9 @@ STAFF = (
     Worker("helper-shangcheng", "方助教", Role.HELPER, "330102"),
 )
 CLASSES = (
-    Class("330102", "上城区秋季一班", 150, "周老师", "14000009001", "lecturer-shangcheng", "helper-shangcheng", 1,
+    Class("330102", "上城区秋季一班", 150, "周老师", "14000009001", "lecturer-shangcheng", "helper-shangcheng", 1, "社区活动中心 302 室",
           ("pay-safely", "safe", "parcels", "search")),
-    Class("330106", "西湖区秋季一班", 40, "丁老师", "14000009002", "lecturer-xihu", None, 5001,
+    Class("330106", "西湖区秋季一班", 40, "丁老师", "14000009002", "lecturer-xihu", None, 5001, "文化站二楼",
           ("meet-taobao", "account", "safe")),
 )
 
@@ -86,6 +87,7 @@ def fill() -> None:
         with freeze(first_day - timedelta(days=1)):
             person_ids = _enroll(each, cohort_id, dice)
         walks[each] = _live_through(person_ids, dice, first_day)
+        _meet(each, cohort_id, walks[each], staff, first_day)
     if COURSE in {course.id for course in library.published_courses()}:
         _ask_and_decide(dict(groups), walks, staff)
     _leave_open(dict(groups), walks, staff)
@@ -97,6 +99,15 @@ def write() -> None:
         people = {accounts.login_of(person.id): person.id for person in accounts.staff_people()}
         db.session.rollback()
         writing.write(people["lecturer-shangcheng"], people["lecturer-xihu"])
+
+
+def _meet(each: Class, cohort_id: UUID, walks: dict[UUID, Walk], staff: dict[str, UUID], first_day: datetime) -> None:
+    """Hold the four weeks' meetings of a cohort where it learns the course of the demonstration."""
+    if walks:
+        courses = {course.id for course in library.published_courses()}
+        course_id = COURSE if COURSE in courses else _courses_of(each)[0]
+        place = meetings.Room(cohort_id, course_id, staff[each.helper or each.lecturer], each.room, "请带上手机和老花镜。")
+        meetings.hold(place, walks, first_day)
 
 
 def _ask_and_decide(groups: dict[Class, UUID], walks: dict[Class, dict[UUID, Walk]], staff: dict[str, UUID]) -> None:

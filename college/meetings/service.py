@@ -10,11 +10,14 @@ from college.meetings.forgetting import SWEEPS, forget
 from college.meetings.grown import attended_among
 from college.meetings.held import Held, held_counts, held_meetings, there_at, times_at_held
 from college.meetings.lately import cohorts_touched_since, there_since
+from college.meetings.loading import PastMark, load_attendance
 from college.meetings.models import Attendance, Meeting
 from college.meetings.models_calendar import CalendarAddress
 from college.meetings.moving import move_person, move_person_back
 from college.meetings.own_data import OWN_TABLES, own_data
+from college.meetings.planning import plan
 from college.meetings.queries import times_there
+from college.meetings.rules_planning import Wanted
 from college.meetings.walk_in import Waiting as WaitingNames
 from college.meetings.walk_in import waiting_within as waiting_names
 
@@ -27,10 +30,12 @@ __all__ = [
     "Listed",
     "Meeting",
     "OWN_TABLES",
+    "PastMark",
     "Rate",
     "SWEEPS",
     "Taking",
     "WaitingNames",
+    "Wanted",
     "arrivals_of",
     "arrive",
     "attended_among",
@@ -40,11 +45,13 @@ __all__ = [
     "forget",
     "held_counts",
     "held_meetings",
+    "load_attendance",
     "meeting_for",
     "move_person",
     "move_person_back",
     "next_meeting_of",
     "own_data",
+    "plan",
     "rates_of",
     "taking_for",
     "there_at",
