@@ -15,6 +15,7 @@ from college.accounts import service as accounts
 from college.authoring import commands as authoring_commands
 from college.authoring import routes as authoring_routes
 from college.authoring import service as authoring
+from college.board import commands as board_commands
 from college.board import routes as board_routes
 from college.certificates import routes as certificates_routes
 from college.certificates import service as certificates
@@ -70,6 +71,7 @@ COMMANDS = (
     authoring_commands,
     cohorts_commands,
     progress_commands,
+    board_commands,
     search_commands,
     privacy_commands,
     retention_commands,

@@ -25,7 +25,7 @@ from college import config
 from college.accounts import service as accounts
 from college.authoring import service as authoring
 from college.certificates import service as certificates
-from college.board import goals
+from college.board import goals, snapshots_looking
 from college.cohorts import service as cohorts
 from college.core import files, jobs, limits
 from college.core.db import db, run_in_unit, unit_of_work
@@ -41,6 +41,8 @@ from college.search import service as search
 IDLE, SWEEP = 0.3, 3600.0
 #: How often a worker says that it lives, and how often it looks for what search does not know yet, in seconds.
 SIGN, LOOK = 30.0, 2.0
+#: How often it counts the cohorts, districts and cities again in which something happened, in seconds.
+COUNT = 600.0
 #: A web worker that has not ended by then, in seconds, is killed: one told to stop while it starts never hears it.
 STOP_WITHIN = 10
 
@@ -137,7 +139,7 @@ def collect_static(source: Path, target: Path) -> None:
 def work(while_parent: int | None) -> None:
     """Do jobs until stopped: imports, sheets of cards, exports. `serve` starts one itself."""
     limits.warm_up()
-    swept = signed = looked = -SWEEP
+    swept = signed = looked = counted = -SWEEP
     while while_parent in {None, os.getppid()}:
         if time.monotonic() - signed > SIGN:
             signed = time.monotonic()
@@ -155,6 +157,9 @@ def work(while_parent: int | None) -> None:
             certificates.catch_up_safely()
             search.catch_up_safely()
             authoring.publish_due_safely()
+        if time.monotonic() - counted > COUNT:
+            counted = time.monotonic()
+            snapshots_looking.refresh_safely()
         if not jobs.run_next():
             time.sleep(IDLE)
 

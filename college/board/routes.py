@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from college.board import routes_goals, routes_lessons, service
+from college.board import routes_districts, routes_engagement, routes_goals, routes_lessons, service
 from college.board import routes_shown  # noqa: F401 - its addresses
 from college.board.blueprint import bp
 from college.board.charts_shown import panels_of
@@ -20,7 +20,7 @@ from college.core.pages import language, page_of_list
 from college.core.permissions import Permission
 from college.core.tables import download
 
-__all__ = ["bp", "routes_goals", "routes_lessons"]
+__all__ = ["bp", "routes_goals", "routes_districts", "routes_engagement", "routes_lessons"]
 
 
 @bp.get("/board/<uuid:cohort_id>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -89,13 +89,21 @@ def numbers_of(cohort_ids: Collection[UUID]) -> dict[UUID, CohortNumbers]:
 
     Reads `CHUNK` cohorts at a time, each time with as many queries, whatever is in them but for each thousand people.
     """
+    return {each: rules.cohort_numbers(rows, held) for each, rows, held in rows_of(cohort_ids)}
+
+
+def rows_of(
+    cohort_ids: Collection[UUID], among: Mapping[UUID, list[UUID]] | None = None
+) -> Iterator[tuple[UUID, list[PersonRow], int]]:
+    """Give each of these cohorts with its people, without names, and how many meetings it has held: like `numbers_of`.
+
+    With ``among`` only these people of each cohort.
+    """
     followed = cohorts.courses_by_cohort(cohort_ids)
     courses = {each.id: each for each in counting.courses_of(list(dict.fromkeys(sum(followed.values(), []))), "zh")}
-    found: dict[UUID, CohortNumbers] = {}
     for some in _chunks(cohort_ids):
         follows = {each: [courses[one] for one in followed.get(each, []) if one in courses] for each in some}
-        found.update(_numbers(some, follows))
-    return found
+        yield from _read(some, follows, among)
 
 
 def _chunks(cohort_ids: Collection[UUID]) -> Iterator[list[UUID]]:
@@ -104,16 +112,16 @@ def _chunks(cohort_ids: Collection[UUID]) -> Iterator[list[UUID]]:
         yield some
 
 
-def _numbers(cohort_ids: list[UUID], follows: dict[UUID, list[Course]]) -> dict[UUID, CohortNumbers]:
-    people, at = cohorts.people_by_cohort(cohort_ids), now()
-    person_ids = list({person_id for some in people.values() for person_id in some})
+def _read(
+    cohort_ids: list[UUID], follows: dict[UUID, list[Course]], among: Mapping[UUID, list[UUID]] | None
+) -> Iterator[tuple[UUID, list[PersonRow], int]]:
+    people, at = among if among is not None else cohorts.people_by_cohort(cohort_ids), now()
+    person_ids = list({person_id for each in cohort_ids for person_id in people.get(each, [])})
     course_ids = list({course.id for some in follows.values() for course in some})
     facts = counting.facts_of(cohort_ids=cohort_ids, person_ids=person_ids, course_ids=course_ids, at=at)
     held = meetings.held_counts(cohort_ids=cohort_ids, at=at)
-    return {
-        each: rules.cohort_numbers(_rows(each, people.get(each, []), follows[each], facts), held.get(each, 0))
-        for each in cohort_ids
-    }
+    for each in cohort_ids:
+        yield each, _rows(each, people.get(each, []), follows[each], facts), held.get(each, 0)
 
 
 def _rows(cohort_id: UUID, person_ids: list[UUID], courses: list[Course], facts: counting.Facts) -> list[PersonRow]:

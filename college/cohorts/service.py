@@ -63,6 +63,15 @@ from college.cohorts.moving import (
     places_of,
 )
 from college.cohorts.own_data import OWN_TABLES, own_data
+from college.cohorts.queries import cohorts_by_ids
+from college.cohorts.queries_districts import (
+    cohorts_of_people,
+    districts_of,
+    in_several,
+    living_cohort_ids,
+    living_counts,
+    people_now,
+)
 from college.cohorts.rules_goals import REMIND_BEFORE, is_due, of_now
 from college.cohorts.rules_goals import spread as spread_goals
 from college.cohorts.retention import SWEEPS, left_before
@@ -132,6 +141,13 @@ __all__ = [
     "cohort_for",
     "cohort_ids_in",
     "cohort_parts",
+    "cohorts_by_ids",
+    "cohorts_of_people",
+    "districts_of",
+    "in_several",
+    "living_cohort_ids",
+    "living_counts",
+    "people_now",
     "cohorts_ever_of",
     "contact_afterwards",
     "cohorts_for_transfer",

@@ -107,6 +107,7 @@ def desk_links() -> list[DeskLink]:
             ("feedback.index", _("Themes"), "feedback", Permission.THEME_VIEW),
             ("library.index", _("Courses"), "library", Permission.COURSE_VIEW),
             ("search.desk", _("Search"), "search", Permission.COURSE_VIEW),
+            ("board.districts", _("Numbers"), "numbers", Permission.NUMBERS_VIEW),
             ("cohorts.staff_index", _("Staff accounts"), "staff", Permission.STAFF_MANAGE),
             ("accounts.audit_index", _("What was done"), "audit", Permission.AUDIT_READ),
             ("privacy.retention_index", _("Time limits"), "retention", Permission.RETENTION_RUN),
@@ -128,6 +129,8 @@ def _is_here(section: str) -> bool:
     place = next((word for word in ("staff", "appoint", "audit") if word in endpoint), place)
     if "retention" in endpoint:
         place = "retention"
+    if endpoint.startswith("board.") and any(word in endpoint for word in ("district", "city", "engagement", "recounted")):
+        place = "numbers"
     if "handouts" in endpoint:
         place = "cohorts"
     if endpoint == "cohorts.find":

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, delete, func, or_, select, union_all, update
+from sqlalchemy import Select, case, delete, func, or_, select, update
 
 from college.core.clock import LOCAL, now
 from college.core.db import db, insert_once
@@ -19,7 +19,7 @@ from college.progress.models_engagement import ActiveCount, ActiveDay
 ONE_MINUTE = timedelta(seconds=50)
 #: After so long without a sign the lessons are opened anew.
 SILENCE = timedelta(minutes=30)
-#: How many rows are looked for and inserted at once.
+#: How many rows are read at once.
 AT_ONCE = 5000
 
 #: What is thrown away, by the key of its rule: afterwards only counts say that there was such a day.
@@ -32,7 +32,7 @@ def keep_here(*, person_id: UUID) -> bool:
     However many pages and phones say so at once, one minute is counted in `ONE_MINUTE`: a conditional UPDATE.
     """
     moment = now()
-    mine = (ActiveDay.person_id == person_id, ActiveDay.day == _day(moment))
+    mine = (ActiveDay.person_id == person_id, ActiveDay.day == day_of(moment))
     is_new = or_(ActiveDay.here_at.is_(None), ActiveDay.here_at < moment - SILENCE)
     is_time = or_(ActiveDay.here_at.is_(None), ActiveDay.here_at <= moment - ONE_MINUTE)
     values = {
@@ -44,30 +44,34 @@ def keep_here(*, person_id: UUID) -> bool:
     if db.session.execute(counted, execution_options={"synchronize_session": False}).rowcount:
         return True
     opens = 0 if _was_here_before_midnight(person_id, moment) else 1
-    return insert_once(ActiveDay, person_id=person_id, day=_day(moment), minutes=1, opens=opens, here_at=moment)
+    return insert_once(ActiveDay, person_id=person_id, day=day_of(moment), minutes=1, opens=opens, here_at=moment)
 
 
 def _was_here_before_midnight(person_id: UUID, moment: datetime) -> bool:
-    last = select(ActiveDay.here_at).where(ActiveDay.person_id == person_id, ActiveDay.day == _day(moment - SILENCE))
+    last = select(ActiveDay.here_at).where(ActiveDay.person_id == person_id, ActiveDay.day == day_of(moment - SILENCE))
     here_at = db.session.scalar(last)
     return here_at is not None and here_at >= moment - SILENCE
 
 
-def note_active(deeds: Iterable[tuple[UUID, datetime]]) -> set[date]:
-    """Keep that these people were active at these moments; give the days of which something new was heard."""
-    pairs = {(person_id, _day(at)) for person_id, at in deeds}
-    return {day for person_id, day in sorted(pairs) if insert_once(ActiveDay, person_id=person_id, day=day)}
+def note_active(days: Iterable[tuple[UUID, date]]) -> None:
+    """Keep that these people were active on these days; what is kept already stays as it is."""
+    for person_id, day in days:
+        insert_once(ActiveDay, person_id=person_id, day=day)
 
 
-def active_since(since: datetime) -> set[tuple[UUID, datetime]]:
-    """Give who finished a step, tapped in practice, called for help or showed something, as heard since a moment."""
+def active_since(since: datetime) -> set[tuple[UUID, date]]:
+    """Give who finished a step, tapped in practice, called for help or showed something on which day, as heard since a moment."""
     heard = (
         select(StepDone.person_id, StepDone.done_at).where(StepDone.received_at >= since),
         select(Tap.person_id, Tap.tapped_at).where(Tap.tapped_at >= since),
         select(HelpCall.person_id, HelpCall.called_at).where(HelpCall.called_at >= since),
         select(ShownInPerson.person_id, ShownInPerson.shown_at).where(ShownInPerson.received_at >= since),
     )
-    return {(person_id, at) for each in heard for person_id, at in db.session.execute(each)}
+    found: set[tuple[UUID, date]] = set()
+    for each in heard:
+        rows = db.session.execute(each.execution_options(yield_per=AT_ONCE))
+        found.update((person_id, day_of(at)) for person_id, at in rows)
+    return found
 
 
 def count_active(*, span: str, on: date, first: date, last: date, people: Select[Any]) -> None:
@@ -102,5 +106,6 @@ def counted_at() -> datetime | None:
     return db.session.scalar(select(func.max(ActiveCount.counted_at)).where(ActiveCount.span == "day"))
 
 
-def _day(moment: datetime) -> date:
+def day_of(moment: datetime) -> date:
+    """Give the day in China into which a moment falls."""
     return moment.astimezone(LOCAL).date()

@@ -21,6 +21,7 @@ from college.questions.asking import call, mine, reply, restore, save_draft, sco
 from college.questions.counting import Asked, Quoted, asked_at, open_by_person, quoted_at
 from college.questions.forgetting import forget
 from college.questions.grown import askers_among
+from college.questions.lately import asked_since, cohorts_touched_since
 from college.questions.models import Question
 from college.questions.moving import TooLate
 from college.questions.moving_people import move_person, move_person_back, sent_counts
@@ -41,7 +42,6 @@ from college.questions.searching import (
 )
 
 __all__ = [
-    "askers_among",
     "Answered",
     "Asked",
     "OWN_TABLES",
@@ -58,6 +58,9 @@ __all__ = [
     "answer",
     "ask_back",
     "asked_at",
+    "asked_since",
+    "askers_among",
+    "cohorts_touched_since",
     "by_ids",
     "call",
     "changed_since",

@@ -21,7 +21,7 @@ class Rule:
     """What is expected of one endpoint.
 
     needs: the permission, None for everybody. at: "cohort" when the address names something of a cohort, "course"
-    when it names the course of a district (names=OWN and the like), "district" when the form names one, "" otherwise. data: what a POST carries. answers: how a permitted
+    when it names the course of a district (names=OWN and the like), "area" when it names a whole district, "district" when the form names one, "" otherwise. data: what a POST carries. answers: how a permitted
     request is answered. names: place in the address → name in `Side`, where they differ.
     """
 
@@ -66,6 +66,10 @@ OWN_STEP = {**OWN, "step": "draft_step_id"}
 DRAWN = {**OWN_COURSE, "lesson": "other_lesson_id", "step": "drawn_step_id"}
 DRAWN_AT = {**DRAWN, "at": "drawn_at"}
 DRAWN_BASE = {"base": "{drawn_base}"}
+
+#: A roster that says something otherwise about somebody (`tests.support.differing`), and its row as it stands.
+DIFFERING = {"import_id": "differing_id"}
+MENDED = {"row": "2", "name": "{differing_name}", "age": "80", "outside_id": "{differing_number}"}
 
 #: endpoint → what is expected of it. A new endpoint fails until it stands here.
 DECLARED = {
@@ -357,6 +361,17 @@ DECLARED = {
     "cohorts.end_form": _shown("enrollment:edit", "cohort", **STUDENT),
     "cohorts.end": _done("enrollment:edit", "cohort", **STUDENT),
     "cohorts.restore": _done("enrollment:edit", "cohort", **GONE),
+    "board.districts": _shown("numbers:view"),
+    "board.district": _shown("numbers:view", "area"),
+    "board.city": Rule("numbers:view", answers=frozenset({200, 404})),
+    "board.recount": _done("numbers:view", "area"),
+    "board.recount_city": _done("numbers:view", "", {"city": "杭州市"}, DONE | {404}),
+    "board.recounted": _shown("numbers:view", "area", job_id="recount_id"),
+    "board.export_district": _done("numbers:view", "area", answers=SHOWN),
+    "board.export_city": _done("numbers:view", "", {"city": "杭州市"}, SHOWN | {404}),
+    "board.engagement": Rule("numbers:view", answers=frozenset({200, 404})),
+    "board.export_engagement": _done("numbers:view", "", {}, SHOWN | {404}),
+    "board.here": _done("lesson:follow", "", {}, SHOWN),
     "board.show": _shown("board:view", "cohort"),
     "board.people": _shown("board:view", "cohort"),
     "board.lesson_index": _shown("course:view"),
@@ -404,6 +419,11 @@ DECLARED = {
     "cohorts.import_columns": _done("roster:import", "cohort", {"name": "0", "first_row": "heading"}),
     "cohorts.import_part": _done("roster:import", "cohort", {"sheet": "", "group": "一班"}, import_id="parted_id"),
     "cohorts.import_answer": _done("roster:import", "cohort", {"row": "2", "answer": "new"}, import_id="asking_id"),
+    "cohorts.import_mode": _done("roster:import", "cohort", {"mode": "absent"}, import_id="asking_id"),
+    "cohorts.import_overwrite": _done("roster:import", "cohort", {"row": "2", "field": "age_band", "wanted": "y"}, **DIFFERING),
+    "cohorts.import_missing": _done("roster:import", "cohort", {"wanted": "y"}, **DIFFERING),
+    "cohorts.import_mend": _done("roster:import", "cohort", MENDED, **DIFFERING),
+    "cohorts.import_forget_columns": _done("roster:import", "cohort", known_id="known_columns_id"),
     "cohorts.import_apply": _done("roster:import", "cohort"),
     "cohorts.import_undo_form": _shown("roster:import", "cohort", import_id="applied_id"),
     "cohorts.import_undo": _done("roster:import", "cohort", import_id="applied_id"),

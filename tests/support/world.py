@@ -31,9 +31,11 @@ from college.privacy import retention
 from tests.support.asking import questions_of
 from tests.support.deciding import explained, raised
 from tests.support.brought import BROUGHT
+from tests.support.counted import asked_to_count, count_all
 from tests.support.certified import certified
 from tests.support.changed import changed
 from tests.support.college import SHANGCHENG, XIHU, College
+from tests.support.differing import differing
 from tests.support.drawing import drawn
 from tests.support.doubled import arrival, twins_of
 from tests.support.planned import planned
@@ -61,6 +63,8 @@ class Side:
         """Where this cohort lies, or ("course") the course that its district writes."""
         if at == "course":
             return Scope(district=self.district_code, course=str(self.more["own_course_id"]))
+        if at == "area":
+            return Scope(district=self.district_code)
         return Scope(district=self.district_code, cohort=self.cohort_id)
 
 
@@ -124,6 +128,7 @@ class World:
         self._arrivals()
         self.people = self._people()
         self.shared = {**self._shared(), **self._themes(), "miss_id": missed(self.make, self.here.student_id)}
+        self._counted()
         for side in self.sides().values():
             coordinator = self.far_coordinator_id if side is self.far else self.coordinator_id
             side.more["waiting_job_id"] = self._ask_handouts(coordinator, side.cohort_id)
@@ -164,6 +169,7 @@ class World:
         more |= certified(self.make, cohort, student, coordinator)
         more |= planned(self.make, cohort, helper)
         more |= changed(self.make, cohort, coordinator, district)
+        more |= differing(self.make, cohort, coordinator, mark)
         return Side(district, cohort, student, lecturer, helper, more)
 
     def _arrivals(self) -> None:
@@ -272,6 +278,12 @@ class World:
             with self.app.app_context():
                 jobs.run_pending()
         return row
+
+    def _counted(self) -> None:
+        for side in self.sides().values():
+            coordinator = self.far_coordinator_id if side is self.far else self.coordinator_id
+            side.more["recount_id"] = asked_to_count(self.make, coordinator, side.district_code)
+        count_all(self.app)
 
     def _shared(self) -> dict[str, object]:
         """What every side's addresses may point at."""

@@ -1,0 +1,148 @@
+"""The page of how much the college is used: people, opens and minutes by day, week, district and cohort, never by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from college.board import rules_engagement as rules
+from college.board.districts import may_open
+from college.board.rules_comparing import told
+from college.board.shapes_lessons import Number
+from college.board.weeks import monday_of
+from college.cohorts import service as cohorts
+from college.core.clock import today
+from college.core.errors import NotFound
+from college.core.guard import ensure, ensure_somewhere
+from college.core.pages import Page, page_of_list
+from college.core.permissions import COLLEGE, Actor, Permission, Scope
+from college.progress import service as progress
+
+#: Days and weeks that the page goes back, and groups on one page.
+DAYS, WEEKS, ON_A_PAGE = 14, 12, 20
+#: The whole college.
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Use:
+    """How much one group was there in one span of days; ``each`` is the minutes of one person on average."""
+
+    key: str
+    name: str
+    on: date
+    people: Number
+    opens: Number
+    minutes: Number
+    each: float | None
+    is_unfinished: bool = False
+
+
+@dataclass(frozen=True)
+class EngagementPage:
+    """The use of the whole college (``district`` None) or of one district; numbers in fives, fewer than five never.
+
+    ``share`` is the average day over the month in percent. ``groups`` are districts, or cohorts, in one week.
+    """
+
+    district: cohorts.District | None
+    may_choose: list[cohorts.District]
+    sees_all: bool
+    day: Use | None
+    seven: Number
+    thirty: Number
+    share: int | None
+    days: list[Use]
+    weeks: list[Use]
+    week: date
+    groups: Page
+    counted_at: datetime | None
+
+
+def page_for(*, actor: Actor, code: str, week: str, page: int, per_page: int = ON_A_PAGE) -> EngagementPage:
+    """Give how much the college, or a district, is used; without a district the widest that the actor may see.
+
+    ``week`` is a Monday, else the present week. Raises NotFound for a district that is not there or not hers.
+    """
+    ensure_somewhere(actor, Permission.NUMBERS_VIEW)
+    every = [each for each in cohorts.districts_of() if may_open(actor, each.code)]
+    sees_all = actor.reach(Permission.NUMBERS_VIEW).college
+    if not code and not sees_all:
+        code = every[0].code if every else ""
+    ensure(actor, Permission.NUMBERS_VIEW, Scope(district=code) if code else COLLEGE)
+    district = next((each for each in every if each.code == code), None)
+    if code and district is None:
+        raise NotFound
+    return _page(code or ALL, district, every, sees_all, _week_of(week), page, per_page)
+
+
+def _week_of(asked: str) -> date:
+    try:
+        return monday_of(date.fromisoformat(asked))
+    except ValueError:
+        return monday_of(today())
+
+
+def _page(
+    part: str,
+    district: cohorts.District | None,
+    every: list[cohorts.District],
+    sees_all: bool,
+    week: date,
+    page: int,
+    per_page: int,
+) -> EngagementPage:
+    on = today()
+    counted = progress.active_counts(span="day", parts=[part], since=on - timedelta(days=rules.MONTH + 1))
+    last = rules.last_full_day(on, [each.on for each in counted])
+    spans = {name: _latest(progress.active_counts(span=name, parts=[part], since=last)) for name in ("seven", "thirty")}
+    average = rules.average_day({each.on: each.people for each in counted}, last)
+    in_month = spans["thirty"].people if spans["thirty"] else 0
+    weeks = progress.active_counts(span="week", parts=[part], since=monday_of(on) - timedelta(weeks=WEEKS))
+    days = [_use(each, part, "", on) for each in reversed(counted) if each.on > on - timedelta(days=DAYS)]
+    return EngagementPage(
+        district=district,
+        may_choose=every,
+        sees_all=sees_all,
+        day=next((each for each in days if each.on == last), None),
+        seven=_told(spans["seven"]),
+        thirty=_told(spans["thirty"]),
+        share=rules.stickiness(average, in_month),
+        days=days,
+        weeks=[_use(each, part, "", monday_of(on)) for each in reversed(weeks)],
+        week=week,
+        groups=_groups(district, every, week, page, per_page),
+        counted_at=progress.counted_at(),
+    )
+
+
+def _latest(rows: list[progress.ActiveCount]) -> progress.ActiveCount | None:
+    return rows[0] if rows else None
+
+
+def _told(row: progress.ActiveCount | None) -> Number:
+    return told(row.people if row else 0, is_hers=False)
+
+
+def _use(row: progress.ActiveCount, key: str, name: str, unfinished: date) -> Use:
+    opens, minutes = (told(value, is_hers=False, people=row.people) for value in (row.opens, row.minutes))
+    each = rules.minutes_each(row.minutes, row.people)
+    return Use(key, name, row.on, told(row.people, is_hers=False), opens, minutes, each, row.on == unfinished)
+
+
+def _groups(district: cohorts.District | None, every: list[cohorts.District], week: date, page: int, per_page: int) -> Page:
+    """Give the districts, or the cohorts of one, in a week: a page of them by name, those without anybody too."""
+    if district is None:
+        names = [(each.code, each.name) for each in every]
+    else:
+        living = cohorts.cohorts_by_ids(cohorts.living_cohort_ids([district.code])).values()
+        names = [(each.id.hex, each.name) for each in sorted(living, key=lambda each: (each.name, each.id))]
+    shown = page_of_list(names, page, per_page)
+    rows = progress.active_counts(span="week", parts=[key for key, _name in shown.items], since=week)
+    counted = {each.part: each for each in rows if each.on == week}
+    nobody = Number(0)
+    items = [
+        _use(counted[key], key, name, monday_of(today())) if key in counted else Use(key, name, week, nobody, nobody, nobody, None)
+        for key, name in shown.items
+    ]
+    return Page(items, shown.total, shown.page, shown.pages)
