@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, u
 
 from college.accounts.models import Card, DeviceSession, Grant, Person
 from college.accounts.models_secrets import OneTimeLink, Password
+from college.core import names
 from college.core.db import db
 from college.core.pages import phone_masked
 
@@ -100,7 +101,8 @@ def contents_of(person_ids: Collection[UUID]) -> dict[UUID, dict[str, str | None
 def write_contents(values: Mapping[UUID, Mapping[str, str | None]]) -> None:
     """Write columns of `CONTENTS` of many people, each row only where it says so: no hand has edited them."""
     shapes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for person_id, row in values.items():
+    for person_id, contents in values.items():
+        row = {**contents, **_keys(contents)}
         shapes.setdefault(tuple(sorted(row)), []).append({"of": person_id, **{f"to_{name}": row[name] for name in row}})
     table = Person.__table__
     for columns, rows in shapes.items():
@@ -108,6 +110,12 @@ def write_contents(values: Mapping[UUID, Mapping[str, str | None]]) -> None:
         db.session.connection().execute(theirs.values({name: bindparam(f"to_{name}") for name in columns}), rows)
     if values:
         db.session.expire_all()
+
+
+def _keys(contents: Mapping[str, str | None]) -> dict[str, str]:
+    """Give the keys that stand beside a name."""
+    name = contents.get("name")
+    return {"pinyin": names.pinyin(name), "spellings": names.spellings(name)} if name else {}
 
 
 def delete_untouched(person_ids: Collection[UUID]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired
@@ -99,10 +100,20 @@ class PartForm(Form):
 
 
 class ApplyForm(Form):
-    """The yes to leaving rows with mistakes out."""
+    """The yes to leaving rows with mistakes out, and to ending the enrollment of who is missing."""
 
     leave_wrong = BooleanField(_l("Leave the rows with mistakes out"))
+    #: Of how many missing people she said that their enrollment ends.
+    ending = IntegerField(default=0)
 
     def ask(self, count: int) -> None:
         """Say how many rows are left out."""
         self.leave_wrong.label.text = _("Yes, leave these rows out: %(count)s", count=count)
+
+    def ask_ending(self, count: int) -> None:
+        """Say of how many people the enrollment ends."""
+        self.ending.label.text = ngettext(
+            "Yes, end the enrollment of %(num)d person who is not in this list",
+            "Yes, end the enrollment of %(num)d people who are not in this list",
+            count,
+        )

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from college.cohorts import editing, routes_appointing, routes_cards, routes_changing, routes_finding, routes_handover, routes_imports, routes_people, routes_seats, routes_staff, routes_transfers, service, views
-from college.cohorts import routes_exporting, routes_parts  # noqa: F401 - their addresses
+from college.cohorts import routes_exporting, routes_imports_modes, routes_parts  # noqa: F401 - their addresses
 from college.cohorts.blueprint import bp
 from college.cohorts.course_choice import course_choices
 from college.cohorts.forms import CohortForm, NewCohortForm, PlainForm

@@ -12,6 +12,8 @@ from college.cohorts import imports, imports_apply, imports_preview, imports_rem
 from college.cohorts.blueprint import bp
 from college.cohorts.forms import PlainForm
 from college.cohorts.forms_imports import HEADING, AnswerForm, ApplyForm, ColumnsForm, UploadForm
+from college.cohorts.forms_imports_modes import MODE_NAMES, MendForm, ModeForm
+from college.cohorts.imports_columns import remembered_in
 from college.cohorts.roster_models import COLUMNS, OPEN
 from college.cohorts.roster_rules import Fate
 from college.core.errors import RuleBroken
@@ -37,7 +39,13 @@ def _upload_page(cohort_id: UUID, form: UploadForm) -> str:
     service.refuse_archived(cohort)
     lines = imports_views.import_lines(actor, cohort_id)
     return render_template(
-        "cohorts/import_form.html", form=form, cohort=cohort, lines=lines, states=imports_views.STATE_NAMES
+        "cohorts/import_form.html",
+        form=form,
+        cohort=cohort,
+        lines=lines,
+        states=imports_views.STATE_NAMES,
+        remembered=remembered_in(cohort.district_code),
+        kinds=imports_views.FIELD_NAMES,
     )
 
 
@@ -73,30 +81,54 @@ def import_show(cohort_id: UUID, import_id: UUID) -> str:
         form.offer(shown.sample)
         form.show(shown.sample)
         return render_template("cohorts/import_columns_form.html", form=form, shown=shown)
-    return _show(shown, ApplyForm())
+    return show_import(shown, ApplyForm())
+
+
+def page_for(
+    cohort_id: UUID, import_id: UUID, *, fate: str = "", page: int = 1, mend: int | None = None
+) -> imports_views.ImportPage:
+    """Give an import as its page shows it to whoever asks."""
+    return imports_views.import_page(current_actor(), cohort_id, import_id, fate=fate, page=page, mend=mend)
 
 
 def _page(cohort_id: UUID, import_id: UUID) -> imports_views.ImportPage:
-    return imports_views.import_page(
-        current_actor(),
+    asked = request.args
+    return page_for(
         cohort_id,
         import_id,
-        fate=request.args.get("fate", ""),
-        page=request.args.get("page", 1, type=int),
+        fate=asked.get("fate", ""),
+        page=asked.get("page", 1, type=int),
+        mend=asked.get("mend", type=int),
     )
 
 
-def _show(shown: imports_views.ImportPage, form: ApplyForm) -> str:
+def show_import(shown: imports_views.ImportPage, form: ApplyForm, mending: MendForm | None = None) -> str:
+    """Give the page of an import; ``mending`` holds what was typed for a row that is not right yet."""
     form.ask(shown.record.counts.get(Fate.WRONG, 0))
+    form.ask_ending(len(shown.missing.ending))
+    choice = ModeForm(data={"mode": shown.record.mode})
     return render_template(
         "cohorts/import_show.html",
         shown=shown,
         form=form,
+        mending=mending or _mend_form(shown),
+        choice=choice,
+        modes=MODE_NAMES,
         fates=imports_views.FATE_NAMES,
         fields=imports_views.FIELD_NAMES,
         staying=imports_views.STAYING_NAMES,
         speak=imports.speak_kept,
     )
+
+
+def _mend_form(shown: imports_views.ImportPage) -> MendForm | None:
+    """Give the form of the row that is being mended, with what it holds; a telephone is never shown whole."""
+    if shown.mend is None:
+        return None
+    listed = shown.mend.decided.listed
+    said = {"name": listed.name, "age": listed.age_band or "", "outside_id": listed.outside_id or ""}
+    where = {"row": listed.number, "fate": shown.chosen, "page": shown.lines.page if shown.lines else 1}
+    return MendForm(formdata=None, data={**said, **where})
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/imports/<uuid:import_id>/columns")
@@ -164,12 +196,11 @@ def import_apply(cohort_id: UUID, import_id: UUID) -> Response | tuple[str, int]
             cohort_id=cohort_id,
             import_id=import_id,
             is_wrong_left_out=bool(form.leave_wrong.data),
+            ending=form.ending.data or 0,
         )
     except RuleBroken as broken:
-        shown = _page(cohort_id, import_id)
-        form.ask(shown.record.counts.get(Fate.WRONG, 0))
         form.problem("leave_wrong", broken.sentence)
-        return _show(shown, form), 422
+        return show_import(_page(cohort_id, import_id), form), 422
     return _to(cohort_id, import_id)
 
 
@@ -184,6 +215,7 @@ def import_undo_form(cohort_id: UUID, import_id: UUID) -> str:
         cohort=service.cohort_for(actor, Permission.ROSTER_IMPORT, cohort_id),
         record=record,
         plan=plan,
+        lines=imports_views.staying_lines(plan, request.args.get("page", 1, type=int)),
         staying=imports_views.STAYING_NAMES,
         form=PlainForm(),
     )
