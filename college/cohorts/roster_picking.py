@@ -14,10 +14,10 @@ from college.cohorts.roster_columns import (
     GROUP,
     Columns,
     find_columns,
-    people_rows,
     plain_heading,
     recognise,
 )
+from college.cohorts.roster_halves import next_thousand, people_of, without_repeats
 from college.cohorts.roster_sheet import MAX_ROWS, Book, Row, Sheet
 from college.cohorts.roster_words import N_, Said, Unreadable, say
 
@@ -25,8 +25,6 @@ from college.cohorts.roster_words import N_, Said, Unreadable, say
 ALL_SHEETS = "*"
 #: Classes offered at most; a column with more is not one of classes.
 MAX_GROUPS = 60
-#: The rows of the second sheet of several are counted from 1,001 or the next thousand on.
-THOUSAND = 1000
 
 _BETWEEN_GROUPS = re.compile(r"[,，;；、|\n]+")
 
@@ -62,7 +60,7 @@ def pick(book: Book, wish: dict[str, Any]) -> Picked:
     Without a wish the sheet with the most people is read, with all of its classes. Raises `Unreadable` when all
     sheets together are too many rows.
     """
-    found = [(sheet, find_columns(sheet)) for sheet in book.sheets]
+    found = [(sheet, without_repeats(sheet, find_columns(sheet))) for sheet in book.sheets]
     best = max(found, key=lambda pair: (pair[1].is_enough, len(pair[0].rows) if pair[1].is_enough else 0))
     alike = _alike(found, best)
     wished = wish.get("sheet")
@@ -72,7 +70,7 @@ def pick(book: Book, wish: dict[str, Any]) -> Picked:
         sheet, columns = next((pair for pair in found if pair[0].name == wished), best)
         said = _one_of_several(book, sheet) if wished is None else []
     columns = _by_hand(sheet, wish) if "where" in wish and wished in (None, sheet.name) else columns
-    people, left = people_rows(sheet, columns) if columns.is_enough else ([], [])
+    people, left = people_of(sheet, columns) if columns.is_enough else ([], [])
     groups = groups_of(people, columns)
     group = wish.get("group") if wish.get("group") in groups else ""
     parts = (*_sheet_parts(found, alike, sheet), *_group_parts(groups, sheet, group, len(people)))
@@ -118,11 +116,11 @@ def together(pairs: Sequence[tuple[Sheet, Columns]]) -> tuple[tuple[Sheet, Colum
     rows += [row for row in first.rows if row.number <= columns.header_row]
     offset = 0
     for sheet, own in pairs:
-        people, _left = people_rows(sheet, own)
+        people, _left = people_of(sheet, own)
         rows += [Row(row.number + offset, row.cells) for row in people]
         if offset:
             said.append(say(N_("The rows of “%(sheet)s” are counted from %(row)s on."), sheet=sheet.name, row=offset + 1))
-        offset += -(-max(row.number for row in sheet.rows) // THOUSAND) * THOUSAND
+        offset += next_thousand(people) or next_thousand(sheet.rows)
     if len(rows) > MAX_ROWS:
         raise Unreadable(N_("This file has more than 20,000 rows. Divide it into smaller files."))
     return (Sheet(ALL_SHEETS, tuple(rows)), columns), said
@@ -134,7 +132,7 @@ def _sheet_parts(
     if len(found) < 2:
         return []
     counts = {
-        sheet.name: len(people_rows(sheet, columns)[0] if columns.is_enough else sheet.rows) for sheet, columns in found
+        sheet.name: len(people_of(sheet, columns)[0] if columns.is_enough else sheet.rows) for sheet, columns in found
     }
     parts = [Part(name, "", count, name == taken.name) for name, count in counts.items() if count or name == taken.name]
     if len(alike) > 1:

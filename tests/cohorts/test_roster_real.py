@@ -121,6 +121,17 @@ def test_another_sheet_or_all_alike_may_be_chosen():
     assert next(part for part in every.parts if part.is_taken).sheet == ALL_SHEETS
 
 
+def test_two_lists_beside_each_other_are_read_one_under_another():
+    text = "三班名单\n序号,姓名,手机,,序号,姓名,手机\n1,王一,14000000001,,3,李一,14000000003\n2,王二,,,4,李二,\n,,,,5,李三,\n合计,5人\n"
+    picked = pick(reading.read(text.encode()), {})
+    assert [(row.number, row.cell(1), row.cell(2)) for row in picked.people] == [
+        (3, "王一", "14000000001"), (4, "王二", ""), (1003, "李一", "14000000003"), (1004, "李二", ""), (1005, "李三", ""),
+    ]  # fmt: skip
+    assert picked.columns.unused == ("序号",) and "beside" in picked.said[-1].msgid
+    family = "姓名,手机,紧急联系人,手机\n王一,14000000001,王大,14000000002\n"
+    assert len(pick(reading.read(family.encode()), {}).people) == 1
+
+
 def test_columns_pointed_out_by_hand_keep_roles_and_what_is_never_kept():
     book = reading.read("谁,姓名,角色,身份证号\n王秀英,x,student,1\n周老师,y,teacher,2\n".encode())
     picked = pick(book, {"sheet": "", "header_row": 1, "where": {"name": 0}})
