@@ -16,6 +16,7 @@ from college.home.findings import for_start_page
 from college.home.findings_rules import Finding
 from college.home.students import StudentStart, start_of
 from college.library import service as library
+from college.meetings import service as meetings
 from college.privacy import service as privacy
 from college.questions import service as questions
 
@@ -96,6 +97,7 @@ def _tasks(actor: Actor, classes: list[board.Today], health: house.Health | None
         found += tasks.of_manager(feedback.theme_counts(actor))
     if actor.reach(Permission.CARD_ISSUE):
         found += tasks.of_resting(cohorts.resting_cards(actor))
+    found += tasks.of_names(meetings.waiting_names(actor))
     if actor.reach(Permission.PERSON_MOVE):
         found += tasks.of_transfers(cohorts.waiting_transfer_count(actor))
     return found + tasks.of_deletions(privacy.waiting_count(actor)) + tasks.of_cohorts(classes)

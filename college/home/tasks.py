@@ -16,6 +16,7 @@ from college.core.clock import now
 from college.core.pages import day, moment
 from college.feedback import service as feedback
 from college.home.health import Health
+from college.meetings import service as meetings
 from college.questions import service as questions
 
 
@@ -116,6 +117,22 @@ def of_resting(cards: Sequence[cohorts.Resting]) -> list[Task]:
             url_for("cohorts.student", cohort_id=first.cohort.id, person_id=first.person_id),
             _("See whose card, in %(cohort)s", cohort=first.cohort.name),
             "care",
+        )
+    ]
+
+
+def of_names(waiting: Sequence[meetings.WaitingNames]) -> list[Task]:
+    """Give the names that helpers noted of people who came and stand in no list: somebody has to enroll them."""
+    if not waiting:
+        return []
+    first, names = waiting[0], sum(each.names for each in waiting)
+    return [
+        Task(
+            names,
+            ngettext("came and stands in no list", "came and stand in no list", names),
+            _("A helper noted the name. Find out who it is, and enroll her."),
+            url_for("meetings.attendance_list", cohort_id=first.cohort.id, meeting_id=first.meeting.id),
+            _("See who came to %(cohort)s", cohort=first.cohort.name),
         )
     ]
 

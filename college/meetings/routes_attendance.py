@@ -155,5 +155,5 @@ def attendance_correct(cohort_id: UUID, meeting_id: UUID, person_id: UUID) -> Re
 def attendance_export(cohort_id: UUID, meeting_id: UUID) -> Response:
     """Give a meeting's list as CSV."""
     taking, data = export(actor=current_actor(), cohort_id=cohort_id, meeting_id=meeting_id)
-    day = attendance.day_of(taking.meeting).isoformat()
-    return download(data, f"{_('attendance')}-{taking.cohort.name}-{day}.csv", plain_name=f"attendance-{day}.csv")
+    day, name = attendance.day_of(taking.meeting).isoformat(), _("attendance")
+    return download(data, f"{name}-{taking.cohort.name}-{day}.csv", plain_name=f"attendance-{day}.csv")
