@@ -72,7 +72,7 @@ def stop_print(cohort_id: UUID, job_id: UUID) -> Response:
 
 @bp.post(f"{_COHORT}/print/<uuid:file_id>/pdf")
 @needs(Permission.CERTIFICATE_PRINT)
-def open_print(cohort_id: UUID, file_id: UUID) -> Response:
+def sheets_pdf(cohort_id: UUID, file_id: UUID) -> Response:
     """Hand out a finished file; kept in the audit, cached by nobody."""
     return _file(cohort_id, file_id)
 

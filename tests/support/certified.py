@@ -4,6 +4,7 @@ from uuid import UUID
 
 from college.certificates import printing
 from college.certificates.models import Certificate
+from college.cohorts import service as cohorts
 from college.core import jobs
 from college.core.clock import today
 from college.core.crypto import new_token
@@ -12,15 +13,21 @@ from tests.support.college import College
 
 
 def certified(make: College, cohort: UUID, student: UUID, coordinator: UUID) -> dict[str, object]:
-    """Give a student the certificate of the shipped course, and print it; give ids for `Side.more`."""
+    """Give a student the certificate of the shipped course and print it, and give somebody else of her class a new one."""
     with make.work():
         given = give(student, "refunds")
+        give(next(person.id for _enrollment, person in cohorts.enrolled(cohort) if person.id != student), "refunds")
         certificate_id, code = given.id, given.code
     with make.work():
         actor = make.actor(coordinator)
         file = printing.start_one(actor=actor, cohort_id=cohort, certificate_id=certificate_id, form_id=new_id())
-        job = jobs.enqueue(printing.KIND, actor=actor, payload={"cohort": str(cohort)}).id
-        return {"certificate_id": certificate_id, "certificate_code": code, "certificate_file_id": file.id, "certificate_job_id": job}
+        return {"certificate_id": certificate_id, "certificate_code": code, "certificate_file_id": file.id}
+
+
+def asked_to_print(make: College, cohort: UUID, coordinator: UUID) -> UUID:
+    """Have the new certificates of a class wait to be printed by a job; give its id."""
+    with make.work():
+        return jobs.enqueue(printing.KIND, actor=make.actor(coordinator), payload={"cohort": str(cohort)}).id
 
 
 def give(person_id: UUID, course_id: str, **values) -> Certificate:

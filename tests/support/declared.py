@@ -46,6 +46,9 @@ def _open(*answers: int, data: dict | None = None, **names: str) -> Rule:
 
 STUDENT, GONE = {"person_id": "student_id"}, {"person_id": "gone_id"}
 STAFF = {"person_id": "lecturer_id"}
+#: A meeting that takes place now, one of the day before, and what is corrected of that (`tests.support.attending`).
+PRESENT, PAST = {"meeting_id": "present_meeting_id"}, {"meeting_id": "past_meeting_id"}
+CORRECTED = {"seen": "came", "after": "late", "why": "签了纸质名单", "form_id": str(uuid4())}
 SENT = {"question_id": "sent_id"}
 ONCE = {"client_id": str(uuid4())}
 SAID = {"text": "请看右下角", "seen": "1", **ONCE}
@@ -312,6 +315,27 @@ DECLARED = {
     "meetings.my_calendar_make": _done("meeting:join", answers=SHOWN),
     "meetings.my_calendar_end": _done("meeting:join"),
     "meetings.calendar_ics": _open(404, token="dead"),
+    "meetings.here": _open(200, 303),
+    "meetings.arrive": _done("meeting:join", "cohort", {"waited": "1"}, **PRESENT),
+    "meetings.attendance_list": _shown("attendance:take", "cohort", **PRESENT),
+    "meetings.attendance_keep": _done("attendance:take", "cohort", {"mark": "{student_id}:came"}, **PRESENT),
+    "meetings.attendance_excuse_form": _shown("attendance:take", "cohort", **PRESENT, **STUDENT),
+    "meetings.attendance_excuse": _done("attendance:take", "cohort", {"words": "生病"}, **PRESENT, **STUDENT),
+    "meetings.attendance_correct_form": _shown("attendance:take", "cohort", **PAST, **STUDENT),
+    "meetings.attendance_correct": _done("attendance:take", "cohort", CORRECTED, **PAST, **STUDENT),
+    "meetings.attendance_export": _done("board:export", "cohort", answers=SHOWN, **PRESENT),
+    "meetings.absentees": _shown("attendance:take", "cohort", **PRESENT),
+    "meetings.absentees_phones_form": _shown("phone:unmask", "cohort", **PRESENT),
+    "meetings.absentees_phones": _done("phone:unmask", "cohort", {"reason": "今天没来"}, SHOWN, **PRESENT),
+    "meetings.walk_in_form": _shown("attendance:take", "cohort", **PRESENT),
+    "meetings.walk_in_add": _done("attendance:take", "cohort", {"name": "周忽来", "form_id": str(uuid4())}, **PRESENT),
+    "meetings.walk_in_take": _done("enrollment:edit", "cohort", {"then": "today"}, **PRESENT, **STUDENT),
+    "meetings.walk_in_put_away": _done("attendance:take", "cohort", **PRESENT),
+    "board.shown_form": _shown("shown:keep", "cohort", **STUDENT),
+    "board.shown_keep": _done("shown:keep", "cohort", {"lesson": "refunds/find-order", "day": "2026-11-01"}, **STUDENT),
+    "board.shown_take_back": _done("shown:keep", "cohort", {"lesson": "refunds/ask-refund"}, {303, 409}, **STUDENT),
+    "board.shown_meeting_form": _shown("shown:keep", "cohort", **PAST),
+    "board.shown_meeting_keep": _done("shown:keep", "cohort", {"lesson": "refunds/find-order", "person": "{student_id}"}, **PAST),
     "meetings.index": _shown("cohort:view", "cohort"),
     "meetings.plan_page": _shown("cohort:view", "cohort"),
     "meetings.new_form": _shown("meeting:plan", "cohort"),
@@ -385,11 +409,11 @@ DECLARED = {
     "certificates.my_certificates": _open(200, 303),
     "certificates.my_pdf": _open(200, 303, 404),
     "certificates.cohort": _shown("certificate:print", "cohort"),
-    "certificates.print_new": _done("certificate:print", "cohort", {"form_id": str(uuid4())}),
+    "certificates.print_new": _done("certificate:print", "cohort", {"form_id": str(uuid4())}, SHOWN),
     "certificates.print_one": _done("certificate:print", "cohort", {"form_id": str(uuid4())}, SHOWN),
     "certificates.print_job": _shown("certificate:print", "cohort", job_id="certificate_job_id"),
     "certificates.stop_print": _done("certificate:print", "cohort", job_id="certificate_job_id"),
-    "certificates.open_print": _done("certificate:print", "cohort", answers=SHOWN, file_id="certificate_file_id"),
+    "certificates.sheets_pdf": _done("certificate:print", "cohort", answers=SHOWN, file_id="certificate_file_id"),
     "certificates.hand": _done("certificate:print", "cohort", {"is_handed": "yes"}),
     "certificates.hand_all": _done("certificate:print", "cohort"),
     "lessons.handouts": _shown("cohort:view", "cohort"),

@@ -29,10 +29,11 @@ from college.notices import service as notices
 from college.privacy import service as privacy
 from college.privacy import retention
 from tests.support.asking import questions_of
+from tests.support.attending import attended
 from tests.support.deciding import explained, raised
 from tests.support.brought import BROUGHT
 from tests.support.counted import asked_to_count, count_all
-from tests.support.certified import certified
+from tests.support.certified import asked_to_print, certified
 from tests.support.changed import changed
 from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.differing import differing
@@ -132,6 +133,7 @@ class World:
         for side in self.sides().values():
             coordinator = self.far_coordinator_id if side is self.far else self.coordinator_id
             side.more["waiting_job_id"] = self._ask_handouts(coordinator, side.cohort_id)
+            side.more["certificate_job_id"] = asked_to_print(self.make, side.cohort_id, coordinator)
 
     def _side(self, district: str, coordinator: UUID) -> Side:
         cohort = self.make.cohort(district, ("refunds",))
@@ -168,6 +170,7 @@ class World:
         more |= twins_of(self.make, cohort, coordinator)
         more |= certified(self.make, cohort, student, coordinator)
         more |= planned(self.make, cohort, helper)
+        more |= attended(self.make, cohort, student, helper)
         more |= changed(self.make, cohort, coordinator, district)
         more |= differing(self.make, cohort, coordinator, mark)
         return Side(district, cohort, student, lecturer, helper, more)
