@@ -31,7 +31,6 @@ IN_A_COHORT, STEPS, AT_ONCE, WEEKS = 150, 10, 40, 16
 OF_FIRST = (10, 9, 8, 7, 6, 5, 4)
 #: The dice fall the same way each time.
 SEED = 1_000_000
-CITY = "杭州市"
 
 _PERSON = ("id", "name", "age_band", "locale", "text_size", "created_at")
 _ENROLLMENT = ("id", "person_id", "cohort_id", "from_on", "status", "created_at")
@@ -63,9 +62,12 @@ class Class:
     courses: tuple[str, str]
 
 
-def fill(*, students: int, say: Callable[[str], None]) -> float:
+def fill(
+    *, students: int, say: Callable[[str], None], in_a_cohort: int = IN_A_COHORT, districts: Sequence[str] = ()
+) -> float:
     """Fill a college that holds nobody with so many students, `STEPS` finished steps each; give the seconds it took.
 
+    They are in cohorts of ``in_a_cohort`` over these districts, over all where none is named.
     Opens a unit of work for each few cohorts; killed half-way it cannot go on: begin with a new database.
     Raises `RuleBroken` when anybody is in it, or it has no courses with enough steps.
     """
@@ -75,7 +77,7 @@ def fill(*, students: int, say: Callable[[str], None]) -> float:
     ways = _ways()
     run_in_unit(_hire)
     dice = Random(SEED)
-    classes = _classes(students, sorted(ways), dice)
+    classes = _classes(students, in_a_cohort, districts, sorted(ways), dice)
     done = 0
     while some := list(islice(classes, AT_ONCE)):
         run_in_unit(lambda some=some: _open(some, ways, dice))
@@ -114,17 +116,19 @@ def _hire() -> None:
     db.session.add(DemoMark(filled_at=now()))
 
 
-def _classes(students: int, courses: Sequence[str], dice: Random) -> Iterator[Class]:
+def _classes(
+    students: int, in_a_cohort: int, districts: Sequence[str], courses: Sequence[str], dice: Random
+) -> Iterator[Class]:
     """Give the cohorts, district after district, the last of them smaller when the number does not come out even."""
     names = cohorts.district_names()
-    codes = sorted(names)
-    count = -(-students // IN_A_COHORT)
+    codes = sorted(districts or names)
+    count = -(-students // in_a_cohort)
     for number in range(count):
         code = codes[number * len(codes) // count]
         begin = datetime.combine(today() - timedelta(weeks=dice.randrange(2, WEEKS)), daytime(9), LOCAL)
         first = number % len(courses)
         yield Class(
-            new_id(), code, f"{names[code]}{number + 1}班", min(IN_A_COHORT, students - number * IN_A_COHORT), begin,
+            new_id(), code, f"{names[code]}{number + 1}班", min(in_a_cohort, students - number * in_a_cohort), begin,
             (courses[first], courses[(first + 1) % len(courses)]),
         )  # fmt: skip
 
