@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from college.accounts import service as accounts
 from college.board import rules_shown
+from college.certificates import service as certificates
 from college.cohorts import service as cohorts
 from college.core import audit
 from college.core.clock import LOCAL, now, today
@@ -172,6 +173,7 @@ def _keep(
     new = progress.keep_shown(person_ids=person_ids, **facts)
     for person_id in new:
         _record(actor, "shown.keep", cohort, person_id, key)
+        certificates.give_if_earned(person_id=person_id, course_id=key[0])
     return new
 
 
@@ -190,6 +192,7 @@ def take_back(*, actor: Actor, cohort_id: UUID, person_id: UUID, key: Key) -> bo
         raise RuleBroken(_("For a day whoever noted it can take it back. Afterwards please ask the coordinator."))
     progress.take_shown_back(person_id=person_id, course_id=key[0], lesson_id=key[1])
     _record(actor, "shown.undo", cohort, person_id, key)
+    certificates.take_back_slip(person_id=person_id, course_id=key[0], lesson_id=key[1])
     return True
 
 

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from college.board import shown
 from college.certificates import service as certificates
 from college.core.clock import now, today
 from college.core.db import db
-from college.privacy import merging
 from college.core.permissions import Actor
+from college.notices import service as notices
+from college.privacy import merging
 from college.progress import service as progress
 from tests.certificates.conftest import THREE
 from tests.support.certified import give
@@ -97,3 +99,16 @@ def test_a_slip_takes_nothing_else_back(tiny, why):
     if why == "the course changed":
         tiny.publish(THREE)
     assert not _slip(tiny, "two") and len(tiny.given(ONE)) == 1
+
+
+def test_what_staff_note_in_the_room_gives_it_and_their_undo_takes_it_back(tiny):
+    keys = {"cohort_id": tiny.cohort, "person_id": tiny.people[ONE]}
+    for lesson_id in ("one", "two"):
+        with tiny.make.work():
+            shown.keep_for_one(actor=tiny.make.actor(tiny.lecturer), **keys, key=(COURSE, lesson_id), day=today())
+    assert [each.rule for each in tiny.given(ONE)] == ["shown"]
+    with tiny.make.work():
+        shown.take_back(actor=tiny.make.actor(tiny.lecturer), **keys, key=(COURSE, "one"))
+    assert tiny.given(ONE) == []
+    with tiny.app.app_context():
+        assert notices.unread(tiny.people[ONE]) == []
