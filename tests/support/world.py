@@ -39,7 +39,7 @@ from tests.support.college import SHANGCHENG, XIHU, College
 from tests.support.differing import differing
 from tests.support.drawing import drawn
 from tests.support.doubled import arrival, twins_of
-from tests.support.planned import planned
+from tests.support.planned import planned, with_calendars
 from tests.support.searching import missed
 from tests.support.signing import sign_in
 from tests.support.sounds import mp3
@@ -127,6 +127,7 @@ class World:
         self.colleague = self._side(SHANGCHENG, self.coordinator_id)
         self.far = self._side(XIHU, self.far_coordinator_id)
         self._arrivals()
+        with_calendars(self.make, [self.coordinator_id, self.far_coordinator_id, *self._members()])
         self.people = self._people()
         self.shared = {**self._shared(), **self._themes(), "miss_id": missed(self.make, self.here.student_id)}
         self._counted()
@@ -174,6 +175,9 @@ class World:
         more |= changed(self.make, cohort, coordinator, district)
         more |= differing(self.make, cohort, coordinator, mark)
         return Side(district, cohort, student, lecturer, helper, more)
+
+    def _members(self) -> list[UUID]:
+        return [each for side in (self.here, self.far) for each in (side.student_id, side.lecturer_id, side.helper_id)]
 
     def _arrivals(self) -> None:
         """Send somebody of the other district to each side's."""
