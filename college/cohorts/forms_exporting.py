@@ -37,9 +37,7 @@ class ExportForm(Form):
         validators=[filled(_l("Please choose a file.")), listed],
         validate_choice=False,
     )
-    with_ended = BooleanField(
-        _l("Also those who have left"), description=_l("They are never in a OneRoster file.")
-    )
+    with_ended = BooleanField(_l("Also those who have left (never in a OneRoster file)"))
     phones = RadioField(
         _l("Mobile numbers"),
         choices=_numbers,

@@ -21,7 +21,8 @@ _SQUEEZED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
 _YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]((?:19|20)\d\d)")
 _HOUR = re.compile(r"(?<=\d)[T]?\d{1,2}:\d\d(:\d\d)?(\.0+)?$")
 
-_DATE_SAID = N_("The birth date is not kept, only the age band.")
+#: What is said of a date of which the age band was taken.
+DATE_SAID = N_("The birth date is not kept, only the age band.")
 _NO_AGE_SAID = N_("The age was not kept: write an age such as 67, or a band of five years such as 65-69.")
 
 
@@ -43,7 +44,7 @@ def age_band_of(text: str, today: date | None = None) -> tuple[str | None, Said 
     if re.fullmatch(r"85(\+|及?以上)", typed):
         return LAST_BAND, None
     age = age_of_date(plain(text), today) if today else None
-    return (None, say(_NO_AGE_SAID)) if age is None else (_band(age), say(_DATE_SAID))
+    return (None, say(_NO_AGE_SAID)) if age is None else (_band(age), say(DATE_SAID))
 
 
 def _band(age: int) -> str | None:

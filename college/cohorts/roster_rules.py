@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from college.cohorts import roster_columns as columns_of
+from college.cohorts.roster_ages import DATE_SAID
 from college.cohorts.roster_aside import GONE_SAID, aside_of
 from college.cohorts.roster_changes import Change, changes_of
 from college.cohorts.roster_columns import Columns
@@ -156,6 +157,8 @@ def listed(
     typed_phone = row.cell(where.get(columns_of.PHONE))
     phone, wrong_phone = phone_of(typed_phone)
     band, age_remark = age_band_of(row.cell(where.get(columns_of.AGE)), today)
+    if columns.born and age_remark == say(DATE_SAID):
+        age_remark = None  # said once, of the whole column
     outside_id, id_remark = outside_id_of(row.cell(where.get(columns_of.OUTSIDE_ID)))
     outside_id = outside_id or outside_id_of(row.cell(where.get(columns_of.COLLEGE_ID)))[0]
     district = row.cell(where.get(columns_of.DISTRICT))
