@@ -11,7 +11,7 @@ from uuid import UUID
 from college.accounts import service as accounts
 from college.board import counting, export, rules, rules_rows, rules_weeks, weeks
 from college.board.counting_shapes import CohortNumbers
-from college.board.shapes import Course, Kind, Mark, Member, PersonRow, Show, Summary
+from college.board.shapes import Course, Kind, Member, PersonRow, Show, Summary
 from college.board.weeks import Weeks
 from college.cohorts import service as cohorts
 from college.core import audit
@@ -45,15 +45,30 @@ class Board:
 
 @dataclass(frozen=True)
 class Today:
-    """What a start page says of a cohort: its people, cards never opened, and who is stuck, the longest first.
-
-    The rows of ``stuck`` carry no names.
-    """
+    """What a start page says of a cohort: the rows of its board, without names, and its courses."""
 
     cohort: cohorts.Cohort
-    enrolled: int
-    unopened: int
-    stuck: list[PersonRow]
+    courses: list[Course]
+    rows: list[PersonRow]
+
+    def people(self, kind: Kind) -> list[PersonRow]:
+        """Give the people whom a number of the board counts."""
+        return rules.chosen(self.rows, Show(kind))
+
+    @property
+    def enrolled(self) -> int:
+        """How many people are in the cohort."""
+        return len(self.rows)
+
+    @property
+    def unopened(self) -> int:
+        """How many have never opened a card."""
+        return len(self.people(Kind.UNOPENED))
+
+    @property
+    def stuck(self) -> list[PersonRow]:
+        """Who has gone silent, the longest first."""
+        return sorted(self.people(Kind.STUCK), key=lambda row: row.last_step_at or quiet_since())
 
 
 def board_of(actor: Actor, permission: Permission, cohort_id: UUID, lang: str) -> Board:
@@ -149,37 +164,13 @@ def _members(people: list[accounts.Person], opened: Collection[UUID]) -> list[Me
 def today_of(classes: Sequence[cohorts.Cohort], lang: str) -> list[Today]:
     """Give what today's start page says of these cohorts, for whoever may see their boards.
 
-    The numbers are those of each board. The number of queries does not grow with the number of cohorts.
+    The numbers are those of each board. Reads `CHUNK` cohorts at a time, each time with as many queries.
     """
-    ids = [each.id for each in classes]
-    people, followed = cohorts.people_by_cohort(ids), cohorts.courses_by_cohort(ids)
-    person_ids = list({person_id for some in people.values() for person_id in some})
+    followed = cohorts.courses_by_cohort([each.id for each in classes])
     courses = {each.id: each for each in counting.courses_of(list(dict.fromkeys(sum(followed.values(), []))), lang)}
-    marks = counting.marks_of(person_ids, list(courses))
-    opened, since = accounts.ever_opened(person_ids), quiet_since()
-    return [
-        _today(
-            each,
-            [Member(person_id, "", person_id in opened, None) for person_id in people.get(each.id, [])],
-            [courses[course_id] for course_id in followed.get(each.id, []) if course_id in courses],
-            marks,
-            since,
-        )
-        for each in classes
-    ]
-
-
-def _today(
-    cohort: cohorts.Cohort,
-    members: list[Member],
-    courses: list[Course],
-    marks: dict[UUID, list[Mark]],
-    since: datetime,
-) -> Today:
-    hers = [mark for member in members for mark in marks.get(member.person_id, [])]
-    rows = rules_rows.person_rows(members, courses, hers, rules_rows.Beside(since))
-    stuck = sorted(rules.chosen(rows, Show(Kind.STUCK)), key=lambda row: row.last_step_at or since)
-    return Today(cohort, len(rows), len(rules.chosen(rows, Show(Kind.UNOPENED))), stuck)
+    follows = {each.id: [courses[one] for one in followed.get(each.id, []) if one in courses] for each in classes}
+    rows = {each: row for some in _chunks(list(follows)) for each, row, _held in _read(some, follows, None)}
+    return [Today(each, follows[each.id], rows[each.id]) for each in classes]
 
 
 def people_of(board: Board, show: Show) -> list[PersonRow]:

@@ -27,6 +27,11 @@ def goals_of(cohort_id: UUID) -> list[CohortGoal]:
     return queries_goals.goals_of([cohort_id])
 
 
+def goals_between(cohort_ids: Collection[UUID], first: date, last: date) -> list[CohortGoal]:
+    """Give the goals of these cohorts from a day to a day, the earliest first: one query, for whoever may see them."""
+    return [each for each in queries_goals.goals_of(cohort_ids, since=first) if each.by_on <= last]
+
+
 def goals_for_students(cohort_ids: Collection[UUID]) -> dict[Key, date]:
     """Give until when lessons are wanted in these cohorts, by (course id, lesson id); what is past is left out: one query."""
     if not cohort_ids:

@@ -7,6 +7,7 @@ from college.cohorts.forgetting import HANDOUTS, forget
 from college.cohorts.goals import (
     change_goal,
     claim_reminding,
+    goals_between,
     goals_for_students,
     goals_of,
     goals_to_remind,
@@ -98,6 +99,7 @@ __all__ = [
     "REMIND_BEFORE",
     "change_goal",
     "claim_reminding",
+    "goals_between",
     "goals_for_students",
     "goals_of",
     "goals_to_remind",

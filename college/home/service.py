@@ -12,6 +12,7 @@ from college.core.permissions import Actor, Permission
 from college.feedback import service as feedback
 from college.home import health as house
 from college.home import tasks
+from college.home import today as today_of_desk
 from college.home.findings import for_start_page
 from college.home.findings_rules import Finding
 from college.home.students import StudentStart, start_of
@@ -20,21 +21,10 @@ from college.meetings import service as meetings
 from college.privacy import service as privacy
 from college.questions import service as questions
 
-__all__ = ["COHORTS_SHOWN", "STUCK_SHOWN", "Desk", "Named", "StudentStart", "desk", "start_of"]
+__all__ = ["COHORTS_SHOWN", "Desk", "StudentStart", "desk", "start_of"]
 
 #: Cohorts that the start page names, those with most to do first; the others stand on the page Cohorts.
 COHORTS_SHOWN = 12
-#: People whom it names, those who have been stuck for longest.
-STUCK_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Named:
-    """Somebody who is stuck, with her name, her cohort and where she stands."""
-
-    person: accounts.Person
-    cohort: cohorts.Cohort
-    row: board.PersonRow
 
 
 @dataclass(frozen=True)
@@ -44,7 +34,7 @@ class Desk:
     tasks: list[tasks.Task]
     classes: list[board.Today]
     more_classes: int
-    stuck: list[Named]
+    today: today_of_desk.TodayPage | None
     district_names: dict[str, str]
     sees_cohorts: bool
     may_make_cohorts: bool
@@ -64,10 +54,10 @@ def desk(actor: Actor, lang: str) -> Desk:
     may_manage_staff = bool(actor.reach(Permission.STAFF_MANAGE))
     health = house.health() if may_manage_staff else None
     return Desk(
-        tasks=_tasks(actor, classes, health),
+        tasks=_tasks(actor, health),
         classes=classes[:COHORTS_SHOWN],
         more_classes=max(len(classes) - COHORTS_SHOWN, 0),
-        stuck=_named(classes),
+        today=today_of_desk.today_page(actor, classes) if classes else None,
         district_names=cohorts.district_names() if sees_cohorts else {},
         sees_cohorts=sees_cohorts,
         may_make_cohorts=bool(actor.reach(Permission.COHORT_EDIT)),
@@ -87,7 +77,7 @@ def _classes(actor: Actor, lang: str) -> list[board.Today]:
     return sorted(board.today_of(living, lang), key=lambda each: -(len(each.stuck) + each.unopened))
 
 
-def _tasks(actor: Actor, classes: list[board.Today], health: house.Health | None) -> list[tasks.Task]:
+def _tasks(actor: Actor, health: house.Health | None) -> list[tasks.Task]:
     """Give everything there is to do: whoever waits for an answer comes first."""
     found = tasks.of_second_factor() if accounts.lacks_second_factor(actor) else []
     found += tasks.of_operator(health) if health else []
@@ -100,11 +90,4 @@ def _tasks(actor: Actor, classes: list[board.Today], health: house.Health | None
     found += tasks.of_names(meetings.waiting_names(actor))
     if actor.reach(Permission.PERSON_MOVE):
         found += tasks.of_transfers(cohorts.waiting_transfer_count(actor))
-    return found + tasks.of_deletions(privacy.waiting_count(actor)) + tasks.of_cohorts(classes)
-
-
-def _named(classes: list[board.Today]) -> list[Named]:
-    pairs = [(each.cohort, row) for each in classes for row in each.stuck]
-    longest = sorted(pairs, key=lambda pair: pair[1].last_step_at)[:STUCK_SHOWN]
-    people = accounts.people_by_ids([row.member.person_id for _cohort, row in longest])
-    return [Named(people[row.member.person_id], cohort, row) for cohort, row in longest]
+    return found + tasks.of_deletions(privacy.waiting_count(actor))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from college.board import service as board
 from college.cohorts import service as cohorts
 from college.core.clock import now
-from college.core.pages import day, moment
+from college.core.pages import moment
 from college.feedback import service as feedback
 from college.home.health import Health
 from college.meetings import service as meetings
@@ -164,44 +162,6 @@ def of_transfers(waiting: int) -> list[Task]:
             url_for("privacy.transfers"),
             _("See who moves to you"),
             "care",
-        )
-    ]
-
-
-def of_cohorts(classes: Sequence[board.Today]) -> list[Task]:
-    """Give who needs somebody to call: people who are stuck, and people whose card was never opened."""
-    return [*_stuck(classes), *_unopened(classes)]
-
-
-def _stuck(classes: Sequence[board.Today]) -> list[Task]:
-    count = sum(len(each.stuck) for each in classes)
-    if not count:
-        return []
-    most = max(classes, key=lambda each: len(each.stuck))
-    longest = min((each.stuck[0] for each in classes if each.stuck), key=attrgetter("last_step_at"))
-    return [
-        Task(
-            count,
-            ngettext("person has not gone on for 14 days", "people have not gone on for 14 days", count),
-            _("The longest since %(day)s. A call often helps.", day=day(longest.last_step_at)),
-            url_for("board.people", cohort_id=most.cohort.id, show="stuck"),
-            _("See who, in %(cohort)s", cohort=most.cohort.name),
-        )
-    ]
-
-
-def _unopened(classes: Sequence[board.Today]) -> list[Task]:
-    count = sum(each.unopened for each in classes)
-    if not count:
-        return []
-    most = max(classes, key=attrgetter("unopened"))
-    return [
-        Task(
-            count,
-            ngettext("person has never opened the card", "people have never opened the card", count),
-            _("Perhaps the card is lost, or nobody has shown how it works."),
-            url_for("board.people", cohort_id=most.cohort.id, show="unopened"),
-            _("See whose card, in %(cohort)s", cohort=most.cohort.name),
         )
     ]
 

@@ -37,12 +37,12 @@ def test_a_student_whose_class_is_over_is_not_refused(college, signed_in):
 
 #: role → what its desk leads to
 DESKS = {
-    "coordinator": {"/", "/cohorts", "/courses", "/desk/search", "/district-staff"},
-    "lecturer": {"/", "/cohorts", "/desk/questions", "/courses", "/desk/search", "/write"},
+    "coordinator": {"/", "/cohorts", "/people", "/districts", "/courses", "/desk/search", "/district-staff"},
+    "lecturer": {"/", "/cohorts", "/people", "/desk/questions", "/courses", "/desk/search", "/write"},
     "author": {"/", "/courses", "/desk/search", "/write"},
-    "helper": {"/", "/cohorts", "/courses", "/desk/search"},
+    "helper": {"/", "/cohorts", "/people", "/courses", "/desk/search"},
     "product_manager": {"/", "/themes", "/courses", "/desk/search"},
-    "operator": {"/", "/courses", "/desk/search", "/staff", "/audit", "/privacy/retention"},
+    "operator": {"/", "/districts", "/courses", "/desk/search", "/staff", "/audit", "/privacy/retention"},
 }
 
 
