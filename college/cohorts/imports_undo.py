@@ -113,6 +113,7 @@ def undo(*, actor: Actor, cohort_id: UUID, import_id: UUID) -> RosterImport:
     are many: deleting 10,000 at once would keep every other writer waiting. Raises RuleBroken when the cohort is in
     the archive or the import was never applied.
     """
+    queries_rosters.hold_imports()
     cohort, record = import_for(actor, cohort_id, import_id, hold=True)
     refuse_archived(cohort)
     if record.state == UNDONE:

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from college.accounts import service as accounts
-from college.cohorts import hand_edits, queries, queries_transfers
+from college.cohorts import hand_edits, queries, queries_rosters, queries_transfers
 from college.cohorts.membership import (
     cohort_for,
     enroll,
@@ -87,6 +87,7 @@ def add_student(
     """
     cohort = cohort_for(actor, Permission.ENROLLMENT_EDIT, cohort_id)
     refuse_archived(cohort)
+    queries_rosters.hold_imports()
     new_person_id = derived_id(form_id, cohort_id)
     if queries.enrollment_of(new_person_id, cohort_id) is not None:
         return Added(accounts.get_person(new_person_id), was_here=True)

@@ -31,7 +31,7 @@ def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def hold_imports() -> None:
-    """Let one import at a time find out who is known and add people, until the end of the unit of work.
+    """Let one import, or one hand, at a time find out who is known and add people, until the end of the unit of work.
 
     Two at once would both find nobody and add everybody twice. The lock is a row that always exists; SQLite, which
     has one writer anyway, needs none.
