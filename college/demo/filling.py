@@ -18,7 +18,7 @@ from college.core.clock import LOCAL, freeze, now, today
 from college.core.crypto import ALPHABET
 from college.core.db import db
 from college.core.permissions import Actor, Permission, Role, Scope
-from college.demo import asking, changes, deciding, meetings, writing
+from college.demo import asking, certificates, changes, deciding, meetings, writing
 from college.demo.asked import COURSE
 from college.demo.history import Walk, reached, tap_out, walk
 from college.demo.people import invent_students
@@ -88,6 +88,7 @@ def fill() -> None:
             person_ids = _enroll(each, cohort_id, dice)
         walks[each] = _live_through(person_ids, dice, first_day)
         _meet(each, cohort_id, walks[each], staff, first_day)
+        _certify(each, cohort_id, walks[each], staff, first_day)
     if COURSE in {course.id for course in library.published_courses()}:
         _ask_and_decide(dict(groups), walks, staff)
     _leave_open(dict(groups), walks, staff)
@@ -108,6 +109,13 @@ def _meet(each: Class, cohort_id: UUID, walks: dict[UUID, Walk], staff: dict[str
         course_id = COURSE if COURSE in courses else _courses_of(each)[0]
         place = meetings.Room(cohort_id, course_id, staff[each.helper or each.lecturer], each.room, "请带上手机和老花镜。")
         meetings.hold(place, walks, first_day)
+
+
+def _certify(each: Class, cohort_id: UUID, walks: dict[UUID, Walk], staff: dict[str, UUID], first_day: datetime) -> None:
+    """Let a few show in the last class that they can do everything, where the course of the demonstration is there."""
+    if walks and COURSE in {course.id for course in library.published_courses()}:
+        at = first_day + timedelta(weeks=WEEKS - 1, hours=2)
+        certificates.give(certificates.Shown(COURSE, walks, staff[each.lecturer], at), but=first_student(cohort_id).id)
 
 
 def _ask_and_decide(groups: dict[Class, UUID], walks: dict[Class, dict[UUID, Walk]], staff: dict[str, UUID]) -> None:
