@@ -29,7 +29,7 @@ PHONE_PAGES = {
         "/learn/{course}/{lesson}/{step}/practice", "/certificates", "/certificates/{certificate_code}",
     ],
     "student here": [
-        "/", "/privacy", "/consent", "/devices", "/confirm", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
+        "/", "/meetings/here", "/privacy", "/consent", "/devices", "/confirm", "/help", "/learn", "/learn/{course}", "/learn/{course}/{lesson}/{step}", "/learn/{course}/{lesson}/{step}/practice",
         "/learn/{course}/{lesson}/finished", "/learn/{course}/{lesson}/print", "/accessibility", "/questions", "/questions/{draft_id}/words", "/questions/{sent_id}",
         "/questions/{asked_id}", "/questions/{withdrawn_id}", "/questions/{answered_id}", "/questions/{sent_id}/withdraw", "/goodbye", "/search", "/search?q=反应", "/search?q=彩票", NOWHERE, "/meetings", "/meetings/calendar", "/my-certificates",
     ],
@@ -57,6 +57,10 @@ DESK_PAGES = {
         "/privacy/merges/new/{keep_id}/{other_id}", "/privacy/merges/{merge_id}", "/privacy/merges/{merge_id}/part",
         "/cohorts/{cohort_id}/people/{held_id}",
         "/cohorts/{cohort_id}/meetings", "/cohorts/{cohort_id}/meetings?show=past", "/cohorts/{cohort_id}/meetings/new", "/cohorts/{cohort_id}/meetings/print", "/cohorts/{cohort_id}/meetings/calendar",
+        "/cohorts/{cohort_id}/meetings/{present_meeting_id}/attendance", "/cohorts/{cohort_id}/meetings/{meeting_id}/attendance", "/cohorts/{cohort_id}/meetings/{past_meeting_id}/attendance", "/cohorts/{cohort_id}/meetings/{present_meeting_id}/attendance?q=没有此人",
+        "/cohorts/{cohort_id}/meetings/{present_meeting_id}/attendance/{student_id}/excuse", "/cohorts/{cohort_id}/meetings/{past_meeting_id}/attendance/{student_id}/correct",
+        "/cohorts/{cohort_id}/meetings/{present_meeting_id}/attendance/absentees", "/cohorts/{cohort_id}/meetings/{present_meeting_id}/attendance/absentees/phones",
+        "/cohorts/{cohort_id}/meetings/{present_meeting_id}/attendance/walk-in?noted={walk_in_id}&q=周", "/cohorts/{cohort_id}/students/{student_id}/shown", "/cohorts/{cohort_id}/meetings/{past_meeting_id}/shown",
         "/cohorts/{cohort_id}/meetings/{meeting_id}", "/cohorts/{cohort_id}/meetings/{off_meeting_id}", "/cohorts/{cohort_id}/meetings/{meeting_id}/edit", "/cohorts/{cohort_id}/meetings/{meeting_id}/call-off",
         "/cohorts/{cohort_id}/goals", "/cohorts/{cohort_id}/goals/{goal_id}",
         "/write", "/write/{own_course_id}/authors",
@@ -85,7 +89,7 @@ DESK_PAGES = {
         "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/say", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/practice/1/wrong",
         "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/picture", "/write/{own_course_id}/{other_lesson_id}/steps/{drawn_step_id}/picture/{kept_sha256}",
     ],
-    "helper here": ["/", "/cohorts/{cohort_id}", "/board/{cohort_id}", "/desk/help-calls/{cohort_id}/{student_id}"],
+    "helper here": ["/cohorts/{cohort_id}/meetings/{present_meeting_id}/attendance", "/cohorts/{cohort_id}/meetings/{present_meeting_id}/attendance/walk-in", "/", "/cohorts/{cohort_id}", "/board/{cohort_id}", "/desk/help-calls/{cohort_id}/{student_id}"],
     "product manager": [
         "/", "/courses", "/courses/screens", "/courses/screens?page=5", "/desk/search", "/desk/search?q=彩票", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
         "/themes/{theme_id}/move?to=looking&sentence=我们在看。", "/themes/{theme_id}/move?to=&sentence=", "/friction", NOWHERE,
