@@ -81,7 +81,7 @@ def _lessons(board: Board) -> Panel:
     bars = [_bar(each, each.lessons, row) for each, row in zip(board.week_rows, rows, strict=True) if each.week]
     told = _("Lessons finished by all of them together, for each week since the start.")
     title = _("Lessons finished, week by week")
-    return Panel("lessons", title, told, _("Week"), _("Lessons"), charts.chart_of(bars), rows, "weeks")
+    return Panel("lessons", title, told, _("Week"), _("Lessons finished"), charts.chart_of(bars), rows, "weeks")
 
 
 def _came(board: Board) -> Panel:

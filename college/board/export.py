@@ -105,7 +105,7 @@ def _lesson_lines(course_title: str, numbers: LessonNumbers) -> list[list[object
 def weeks_csv(rows: Iterable[WeekRow]) -> bytes:
     """Give one line for each week of the board; what lies before and after them without days."""
     head = [
-        _("Week"), _("From"), _("To"), _("Not over yet"), _("People who learned"), _("Lessons finished"),
+        _("Week"), _("From Monday"), _("To Sunday"), _("Not over yet"), _("People who learned"), _("Lessons finished"),
         _("People who finished a lesson"),
     ]  # fmt: skip
     return csv_bytes([head, *(_week(row) for row in rows)])

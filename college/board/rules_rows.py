@@ -68,10 +68,16 @@ def _is_before(moment: datetime | None, other: datetime | None) -> bool:
 
 
 def _where(courses: Sequence[Course], marks: dict[tuple[str, str], Mark]) -> Where | None:
-    if not marks:
+    """Give where she was last: of two lessons at the same moment the unfinished one, then the later one of the course."""
+    places = [(course, lesson) for course in courses for lesson in course.lessons if (course.id, lesson.id) in marks]
+    if not places:
         return None
-    latest = max(marks.values(), key=lambda mark: (mark.seen_at, not mark.is_finished))
-    course = next(each for each in courses if each.id == latest.course_id)
-    lesson = next(each for each in course.lessons if each.id == latest.lesson_id)
+
+    def when(number: int) -> tuple[datetime, bool, int]:
+        mark = marks[places[number][0].id, places[number][1].id]
+        return mark.seen_at, not mark.is_finished, number
+
+    course, lesson = places[max(range(len(places)), key=when)]
+    latest = marks[course.id, lesson.id]
     number = None if latest.is_finished else lesson.number_of(latest.step_id)
     return Where(course, lesson, number, latest.is_finished)

@@ -58,13 +58,13 @@ def correct(
     """
     meeting_for(actor, Permission.ATTENDANCE_TAKE, cohort_id, meeting_id)
     queries_attendance.hold(meeting_id)
+    row_id = cohorts.derived_id(form_id, person_id)
+    if queries_attendance.change(row_id) is not None:
+        return False
     page = correcting_for(actor, cohort_id, meeting_id, person_id)
     attendance.refuse_called_off(page.meeting)
     if attendance.phase_of(page.meeting, today()) is not Phase.OVER:
         raise RuleBroken(_("The day of this meeting is not over: tap the name in the list instead."))
-    row_id = cohorts.derived_id(form_id, person_id)
-    if queries_attendance.change(row_id) is not None:
-        return False
     if page.row.standing != seen:
         raise Overtaken(page.row.standing)
     values = {"meeting_id": meeting_id, "person_id": person_id, "before": seen, "after": "" if after == ABSENT else after}

@@ -1,0 +1,156 @@
+"""A board's numbers equal a plain recount of everything that arrived: late, doubled and out of order too."""
+
+import csv
+import io
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from college.board import service
+from college.board.shapes import Kind, Show
+from college.cohorts import service as cohorts
+from college.core.clock import freeze
+from college.core.permissions import Actor, Permission
+from tests.support.board_recount import Recount
+from tests.support.board_story import CHANCES, Event, Story
+from tests.support.courses import publish_folder
+
+SYSTEM = Actor.system()
+#: Nine weeks after the story begins, in the middle of a week.
+END = datetime(2026, 11, 12, 3, tzinfo=UTC)
+#: The kinds whose people are counted over the whole board.
+WHOLE = ("all", "opened", "unopened", "came", "never-came", "started", "waiting", "finished", "finished-one", "practised",
+         "shown", "stuck", "calling", "called", "asking")  # fmt: skip
+#: What each number of `CohortNumbers` counts.
+NUMBERS = {"enrolled": "all", "silent": "stuck", "finished_one": "finished-one"}
+
+
+def read(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def told(college, app, seed: int, events: int, people: int) -> Story:
+    publish_folder(app, Path(app.config["COURSES_FOLDER"], "08-parcels"))
+    story = Story(college, seed, people, ("refunds", "parcels"))
+    story.happen(events, END)
+    return story
+
+
+def who(board, kind: str, **place) -> set:
+    return {row.member.person_id for row in service.people_of(board, Show(Kind(kind), **place))}
+
+
+def differences(story: Story, recount: Recount, files: tuple[str, ...] = ()) -> list[str]:
+    """Give every number and list of every cohort's board, and of the files with these people, that is not recounted."""
+    found = []
+    with freeze(END), story.college.work():
+        together = service.numbers_of(story.cohorts)
+        for cohort_id, followed in story.follows.items():
+            board = service.board_of(SYSTEM, Permission.BOARD_VIEW, cohort_id, "zh")
+            lessons = {key: steps for key, steps in story.lessons.items() if key[0] in followed}
+            wanted = recount.board(cohort_id, lessons, list(story.meetings.values()), END)
+            name = board.cohort.name
+            found += [f"{name}: {fault}" for fault in _faults(board, wanted, asdict(together[cohort_id]))]
+            found += [f"{name}'s files: {fault}" for fault in _files(cohort_id, board, wanted, files)]
+    return found
+
+
+def _faults(board, wanted, together) -> list[str]:
+    numbers, people = asdict(board.numbers), wanted["people"]
+    meant = {**wanted["totals"], **{name: len(people[NUMBERS.get(name, name)]) for name in numbers if name not in wanted["totals"]}}
+    pairs = {f"the number {name}": (numbers[name], meant[name]) for name in numbers}
+    pairs["read together with others"] = (together, meant)
+    pairs |= {f"the people of {kind}": (who(board, kind), people[kind]) for kind in WHOLE}
+    for course in board.summary.courses:
+        for each in course.lessons:
+            place = {"course_id": course.course.id, "lesson_id": each.lesson.id}
+            begun, ended, stands = wanted["lessons"][course.course.id, each.lesson.id]
+            told_of = (each.started, each.finished, {step.step_id: step.people for step in each.at})
+            pairs[f"the lesson {each.lesson.id}"] = (told_of, (len(begun), len(ended), dict(stands)))
+            pairs[f"who began {each.lesson.id}"] = (who(board, "started", **place), begun)
+            pairs[f"who finished {each.lesson.id}"] = (who(board, "finished", **place), ended)
+            for step in each.at:
+                pairs[f"who stands at {step.step_id}"] = (len(who(board, "at", step_id=step.step_id, **place)), step.people)
+    stuck = {(each.course.id, each.lesson.id, each.step_id): each.people for each in board.summary.stuck_at}
+    pairs["where they are stuck"] = (stuck, dict(wanted["stuck"]))
+    for (course_id, lesson_id, step_id), count in stuck.items():
+        pairs[f"who is stuck at {step_id}"] = (len(who(board, "stuck", course_id=course_id, lesson_id=lesson_id, step_id=step_id)), count)
+    pairs |= _times(board, wanted)
+    return [f"{what} is {is_told}, recounted {recounted}" for what, (is_told, recounted) in pairs.items() if is_told != recounted]
+
+
+def _times(board, wanted) -> dict[str, tuple]:
+    shown = {each.key for each in board.week_rows}
+    weeks = {each.isoformat(): each_wanted for each, each_wanted in wanted["weeks"].items()}
+    first = board.weeks.weeks[0].key
+    pairs = {"the weeks": (sorted(key for key in weeks if key not in shown and key >= first), [])}
+    for row in board.week_rows:
+        if row.week is not None:
+            active, ended = weeks.get(row.key, (set(), {}))
+            told_of = (row.active, row.finishers, row.lessons)
+            pairs[f"week {row.key}"] = (told_of, (len(active), len(ended), sum(ended.values())))
+            pairs[f"who learned in {row.key}"] = (who(board, "active", week=row.key), set(active))
+            pairs[f"who finished in {row.key}"] = (who(board, "done", week=row.key), set(ended))
+    before = [each for key, each in weeks.items() if key < first]
+    row = next((each for each in board.week_rows if each.key == "before"), None)
+    told_of = (row.active, row.lessons) if row else (0, 0)
+    pairs["before the weeks"] = (told_of, (len(set().union(*(a for a, _e in before))), sum(sum(e.values()) for _a, e in before)))
+    came = {each.meeting_id: who(board, "there", meeting_id=each.meeting_id) for each in board.meetings}
+    pairs["who came"] = (came, wanted["meetings"])
+    pairs["how many came"] = ([each.came for each in board.meetings], [len(came[each.meeting_id]) for each in board.meetings])
+    return pairs
+
+
+def _files(cohort_id, board, wanted, kinds: tuple[str, ...]) -> list[str]:
+    """Compare what can be taken out with the recount."""
+    people = wanted["people"]
+    if not kinds:
+        return []
+    numbers = read(service.export_table(actor=SYSTEM, cohort_id=cohort_id, what="numbers", lang="zh"))
+    whole = ["all", "opened", None, "came", "started", "practised", "finished-one", "finished", "shown", "stuck", "calling", "called", "asking"]
+    meant = [str(len(people[kind])) if kind else "" for kind in whole]
+    pairs = {"numbers": ([line[4] for line in numbers[1 : len(whole) + 1]], meant)}
+    weeks = read(service.export_table(actor=SYSTEM, cohort_id=cohort_id, what="weeks", lang="zh"))
+    pairs["weeks"] = ([line[4:] for line in weeks[1:]], [[str(n) for n in (r.active, r.lessons, r.finishers)] for r in board.week_rows])
+    meetings = read(service.export_table(actor=SYSTEM, cohort_id=cohort_id, what="meetings", lang="zh"))
+    pairs["meetings"] = ([line[2] for line in meetings[1:]], [str(len(each)) for each in wanted["meetings"].values()])
+    for kind in kinds:
+        lines = read(service.export_people(actor=SYSTEM, cohort_id=cohort_id, show=Show(Kind(kind)), lang="zh"))
+        pairs[kind] = (len(lines) - 1, len(people[kind]))
+    return [f"{what} is {is_told}, recounted {recounted}" for what, (is_told, recounted) in pairs.items() if is_told != recounted]
+
+
+def test_a_board_equals_a_plain_recount(college, app, refunds):
+    story = told(college, app, seed=3, events=500, people=9)
+    assert not differences(story, Recount(story.log, story.lessons), files=("calling",))
+    assert not _unnoticed(story)
+
+
+def _unnoticed(story: Story) -> list[str]:
+    """Give what may be changed in the list without the comparison noticing: nothing, or the comparison is worth nothing."""
+    return [what for what, log in _spoilt(story).items() if not differences(story, Recount(log, story.lessons))]
+
+
+def _spoilt(story: Story) -> dict[str, list[Event]]:
+    """Give the list of events with one thing wrong each time."""
+    log, here = story.log, next(each for each in story.log if each.kind == "inside")
+    stranger = replace(here, sent={**here.sent, "person_id": UUID(int=1)})
+    in_time = [replace(each, sent={**each.sent, "waited": 0}) if each.kind == "step" else each for each in log]
+    return {
+        "one person more": [*log, stranger],
+        "late steps taken as made when they arrived": in_time,
+        "nobody at any meeting": [each for each in log if each.kind != "marked"],
+        "questions never answered": [each for each in log if each.sent.get("status") not in ("answered", "asked_back")],
+    }
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", [1, 20261122])
+def test_a_board_equals_a_plain_recount_of_ten_thousand_events(college, app, refunds, seed):
+    story = told(college, app, seed=seed, events=10_000, people=60)
+    assert set(story.told) >= {*CHANCES} - {"asked", "arrived", "corrected", "entered", "left", "back", "changed"}
+    assert not differences(story, Recount(story.log, story.lessons), files=WHOLE)
+    assert not _unnoticed(story)
