@@ -147,7 +147,6 @@ KINDS: dict[str, Any] = {
 
 #: What the particulars of an entry are called.
 PARTICULARS: dict[str, Any] = {
-    "format": _l("kind of file"),
     "whole_numbers": _l("whole telephone numbers given out"),
     "added": _l("new"),
     "address": _l("network"),

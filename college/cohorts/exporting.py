@@ -63,7 +63,7 @@ def export_roster(
         subject=f"cohort:{cohort.id}",
         district=cohort.district_code,
         cohort=str(cohort.id),
-        format=shape.value,
+        form=shape.value,
         people=len(rows),
         whole_numbers=len(numbers),
         **({"reason": reason.strip()[:200]} if is_whole else {}),

@@ -141,7 +141,7 @@ def test_whole_numbers_need_a_reason_and_each_is_written_down(desk):
     assert len(looked) == 4 and {detail["reason"] for _subject, detail in looked} == {"开学前逐个打电话"}
     (subject, detail), = desk.audits("roster.export")
     assert subject == f"cohort:{desk.cohort}"
-    assert (detail["format"], detail["people"], detail["whole_numbers"], detail["reason"]) == ("csv", 6, 4, "开学前逐个打电话")
+    assert (detail["form"], detail["people"], detail["whole_numbers"], detail["reason"]) == ("csv", 6, 4, "开学前逐个打电话")
 
 
 def test_a_hidden_export_is_written_down_without_a_reason(desk):
