@@ -17,7 +17,7 @@ class GoalsForm(Form):
     """Lessons that a cohort wants to have finished, and by when."""
 
     lessons = CheckboxesField(
-        _l("Lessons"), validators=[filled(_l("Please tick at least one lesson.")), listed], validate_choice=False
+        _l("Which lessons"), validators=[filled(_l("Please tick at least one lesson.")), listed], validate_choice=False
     )
     by_on = DayField(_l("By when"), description=_l("Like 2026-12-05 or 12/5."))
     spread = RadioField(

@@ -50,7 +50,8 @@ def init_app(app: Flask) -> None:
     """Give templates their language, filters and helpers."""
     babel.init_app(app, locale_selector=_choose_locale)
     app.jinja_env.filters.update(
-        name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, day_short=day_short, moment=moment,
+        name_masked=name_masked, phone_masked=phone_masked, phone_groups=phone_groups, day=day, day_short=day_short,
+        weekday=weekday, moment=moment,
         moment_short=moment_short, clock=clock, phone_hidden=phone_hidden
     )
     app.jinja_env.globals.update(csrf_field=csrf_field, asset=asset)
@@ -207,15 +208,22 @@ def day(value: date | datetime | None, lang: str | None = None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(LOCAL).date()
     if (lang or language()) == "en":
-        month = value.strftime("%B")
-        return f"{WEEKDAYS_EN[value.weekday()]} {value.day} {month} {value.year}"
-    return f"{value.year}年{value.month}月{value.day}日 星期{WEEKDAYS_ZH[value.weekday()]}"
+        return f"{weekday(value, lang)} {value.day} {value.strftime('%B')} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日 {weekday(value, lang)}"
 
 
-def day_short(value: date | None, lang: str | None = None) -> str:
+def weekday(value: date | datetime, lang: str | None = None) -> str:
+    """Give 星期六, or Saturday: in ``lang``, else as the reader chose. A moment is one of China's day."""
+    on = value.astimezone(LOCAL) if isinstance(value, datetime) else value
+    return WEEKDAYS_EN[on.weekday()] if (lang or language()) == "en" else f"星期{WEEKDAYS_ZH[on.weekday()]}"
+
+
+def day_short(value: date | datetime | None, lang: str | None = None) -> str:
     """Give 12月5日, or 5 December, with the year when it is another: for sentences."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(LOCAL).date()
     is_this_year = value.year == now().astimezone(LOCAL).year
     if (lang or language()) == "en":
         return f"{value.day} {value.strftime('%B')}{'' if is_this_year else f' {value.year}'}"

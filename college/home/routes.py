@@ -135,4 +135,4 @@ def _is_here(section: str) -> bool:
         place = "cohorts"
     if endpoint == "cohorts.find":
         place = "find"
-    return {"board": "cohorts"}.get(place, place) == section
+    return {"board": "cohorts", "meetings": "cohorts"}.get(place, place) == section

@@ -11,8 +11,8 @@ from college.lessons import service as lessons
 from college.meetings import service as meetings
 from college.notices import service as notices
 
-#: Notices shown at once: her start page has six entries at most (AGE_FRIENDLY AF-34).
-NOTICES_SHOWN = 2
+#: What is new for her, shown at once: a class and notices. Her start page has six entries at most (AGE_FRIENDLY AF-34).
+NEWS_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class StudentStart:
     #: The meetings at which she can say now that she is there.
     arrivals: list[meetings.Arrival]
 
+    @property
+    def has_room(self) -> bool:
+        """Whether one more entry fits on the page."""
+        return len(self.notices) + bool(self.coming or self.arrivals) < NEWS_SHOWN
+
 
 def start_of(actor: Actor, track_id: str | None = None) -> StudentStart:
     """Give a student's start page; whoever has not agreed to the privacy notice gets no notices.
@@ -37,9 +42,10 @@ def start_of(actor: Actor, track_id: str | None = None) -> StudentStart:
     track_id: the track that she chose on this phone.
     """
     person_id = actor.person_id
-    unread = notices.unread(person_id, limit=NOTICES_SHOWN) if actor.may_keep else []
-    more = notices.unread_count(person_id) - len(unread) if len(unread) == NOTICES_SHOWN else 0
-    coming = meetings.coming_of(actor, language())
+    coming, arrivals = meetings.coming_of(actor, language()), meetings.arrivals_of(actor)
+    limit = NEWS_SHOWN - bool(coming or arrivals)
+    unread = notices.unread(person_id, limit=limit) if actor.may_keep else []
+    more = notices.unread_count(person_id) - len(unread) if len(unread) == limit else 0
     choice = lessons.choice_of(actor=actor, track_id=track_id)
-    teacher, arrivals = cohorts.teacher_contact(person_id), meetings.arrivals_of(actor)
+    teacher = cohorts.teacher_contact(person_id)
     return StudentStart(unread, more, bool(choice.lines), choice.proposal, teacher, coming, arrivals)

@@ -91,9 +91,9 @@ class MeetingForm(Form):
 class NewMeetingForm(MeetingForm, OnceForm):
     """One meeting or a series; ``looked`` says that the days of the series were shown, ``days`` which of them are kept."""
 
-    repeats = RadioField(_l("How often"), choices=[(ONCE, _l("Once")), (WEEKLY, _l("Every week on this weekday"))], default=ONCE)
+    repeats = RadioField(_l("How often does it take place?"), choices=[(ONCE, _l("Once")), (WEEKLY, _l("Every week on this weekday"))], default=ONCE)
     times = StringField(_l("How many times"), description=_l("Or write the last day instead."), filters=[strip])
-    until = OptionalDayField(_l("Last day"), description=_l("Like 2027-01-26."))
+    until = OptionalDayField(_l("Last day of the series"), description=_l("Like 2027-01-26."))
     without = StringField(
         _l("Days without a class (may stay empty)"),
         description=_l("Holidays and the like, parted by commas: 2027-01-01, 2027-02-09."),

@@ -21,5 +21,6 @@ def read(notice_id: UUID) -> Response:
     notice = service.read(actor=current_actor(), notice_id=notice_id)
     if "away" not in request.form:
         return back_to(notice.url, url_for("home.index"))
-    flash(_("The message is put away. You still find the answer under “My questions”."), "good")
+    is_answer = notice.url.startswith("/questions/")
+    flash(_("The message is put away. You still find the answer under “My questions”.") if is_answer else _("The message is put away."), "good")
     return redirect(url_for("home.index"), 303)
