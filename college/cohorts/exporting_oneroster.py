@@ -131,4 +131,4 @@ def parted(name: str) -> tuple[str, str]:
         given, _space, family = name.rpartition(" ")
         return (family, given) if given else ("", name)
     at = 2 if name[:2] in TWO and len(name) > 2 else 1
-    return (name[:at], name[at:]) if "·" not in name and len(name) > at else ("", name)
+    return (name[:at], name[at:]) if not set(name) & set("· ") and len(name) > at else ("", name)

@@ -141,3 +141,29 @@ def test_an_identity_number_is_never_kept_as_a_number_of_the_roster():
 )  # fmt: skip
 def test_a_district_is_the_same_by_its_names_and_its_code(typed, same):
     assert values.is_same_district(typed, code="330102", name="上城区") is same
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "name", "remark", "wrong"),
+    [
+        ("江干区", "330102", "上城区", "江干区", None), ("杭州市江干区", "330114", "钱塘区", "江干区", None),
+        ("330103", "330105", "拱墅区", "下城区", None), ("下城", "330105", "拱墅区", "下城区", None),
+        ("江干区", "330106", "西湖区", None, "上城区、钱塘区"), ("330103", "330102", "上城区", None, "拱墅区"),
+        ("临安", "330112", "临安区", None, None), ("杭州市余杭区", "330110", "余杭区", None, None),
+        ("南昌市西湖区", "330106", "西湖区", None, ""), ("余杭区", "330113", "临平区", None, ""),
+    ],
+)  # fmt: skip
+def test_an_abolished_district_counts_as_what_it_became_or_is_asked(typed, code, name, remark, wrong):
+    said, fault = values.look_at_district(typed, code=code, name=name)
+    assert (said and said.values["old"]) == remark
+    assert (fault and fault.values.get("now", "")) == wrong
+
+
+def test_a_telephone_is_never_kept_as_a_student_number():
+    assert values.outside_id_of("14000000005")[0] is None and values.outside_id_of("1.4000000005E+10")[0] is None
+    assert "telephone" in values.outside_id_of("140 0000 0005")[1].msgid
+
+
+def test_a_number_that_the_college_hid_is_no_mistake():
+    assert values.phone_of("140****0005") == (None, None)
+    assert values.hidden_phone("140****0005") and values.hidden_phone("14000000005") is None
