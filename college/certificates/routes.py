@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from uuid import UUID
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from college.certificates import checking, mine, rules
@@ -32,7 +32,7 @@ def check_form() -> str | Response:
 def check(code: str) -> Response:
     """Say whether a certificate is true, to anybody; nobody keeps this page, and no search engine shows it."""
     found = checking.check(code)
-    response = Response(render_template("certificates/check.html", found=found), 200 if found else 404)
+    response = make_response(render_template("certificates/check.html", found=found), 200 if found else 404)
     response.headers["Cache-Control"], response.headers["X-Robots-Tag"] = "no-store", "noindex, nofollow"
     return response
 

@@ -37,7 +37,7 @@ def _stored(tiny, certificate_id) -> Certificate:
 def test_a_stranger_reads_hardly_anything_of_her(tiny, client, given):
     answer = client.get(f"/certificates/{given.code}")
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow" and answer.mimetype == "text/html"
     assert "王*明" in answer.text and "小课" in answer.text and NAME not in answer.text
     assert "春季班" not in answer.text and "上城区" not in answer.text
 
@@ -52,6 +52,7 @@ def test_a_code_may_be_typed_as_it_stands_on_the_paper(client, given, written):
 @pytest.mark.parametrize("code", ["0" * 16, "unknown", "' or 1=1 --", "<b>", "王" * 16, "a" * 300])
 def test_a_wrong_code_is_answered_kindly(client, given, code):
     answer = client.get(f"/certificates/{code}")
+    assert answer.mimetype == "text/html"
     assert answer.status_code == 404 and 'href="/certificates"' in answer.text and "小课" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store" and answer.headers["X-Robots-Tag"].startswith("noindex")
 
