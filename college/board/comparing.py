@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,8 +12,8 @@ from college.board.shapes_lessons import Number
 
 #: The numbers of a line in their order on pages and in files: what is counted of people, then what is not.
 COLUMNS = ("enrolled", "came", "started", "practised", "shown", "finished", "silent", "calling", "open_questions")
-#: The widest bar of a median, in units of its drawing.
-WIDE = 100
+#: No number stands beside one of few people.
+NOTHING: Mapping[str, int | None] = {}
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,14 @@ class Line:
 
 def line_of(
     row: CohortSnapshot | DistrictSnapshot, *, key: str, name: str, is_hers: bool, may_open: bool = False,
-    only_medians: bool = False,
+    only_medians: bool = False, beside: Mapping[str, int | None] = NOTHING,
 ) -> Line:  # fmt: skip
-    """Give a snapshot as its reader may see it: of too small a group of others nothing but that it is small."""
-    people = told(row.enrolled, is_hers=is_hers)
-    cells = {} if only_medians else {name: _cell(row, name, is_hers) for name in COLUMNS}
+    """Give a snapshot as its reader may see it: of too small a group of others nothing but that it is small.
+
+    ``beside`` has the number of each column that is not told because it stands beside one of few people.
+    """
+    people = told(row.enrolled, is_hers=is_hers, beside=beside.get("enrolled"))
+    cells = {} if only_medians else {name: _cell(row, name, is_hers, beside.get(name)) for name in COLUMNS}
     if people.is_few:
         cells = {name: Number(0, is_few=True) for name in cells}
     return Line(
@@ -65,11 +69,6 @@ def line_of(
     )
 
 
-def _cell(row: CohortSnapshot | DistrictSnapshot, name: str, is_hers: bool) -> Number:
+def _cell(row: CohortSnapshot | DistrictSnapshot, name: str, is_hers: bool, beside: int | None) -> Number:
     counts_people = name in OF_PEOPLE or name == "enrolled"
-    return told(getattr(row, name), is_hers=is_hers, people=None if counts_people else row.enrolled)
-
-
-def bar_width(value: float | None, most: float) -> float:
-    """Give how wide the bar of a median is beside the widest, in units of `WIDE`."""
-    return round(WIDE * value / most, 1) if value and most else 0.0
+    return told(getattr(row, name), is_hers=is_hers, people=None if counts_people else row.enrolled, beside=beside)

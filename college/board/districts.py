@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 
 from college.board.comparing import COLUMNS, Line, line_of
 from college.board.models import CohortSnapshot, DistrictSnapshot
+from college.board.rules_comparing import HIDDEN
 from college.board.rules_lessons import FEW
 from college.cohorts import service as cohorts
 from college.cohorts.service import Cohort, District
@@ -97,7 +98,11 @@ def district_board(*, actor: Actor, code: str, sort: str, page: int, per_page: i
     rows = _weeks_of(code)
     weeks = [line_of(row, key=code, name=district.name, is_hers=is_hers) for row in rows]
     found = page_of(_cohorts_of(code, sort, is_hers), page, per_page)
-    items = [(cohort, line_of(row, key=str(cohort.id), name=cohort.name, is_hers=is_hers) if row else None) for cohort, row in found.items]
+    beside = {} if is_hers else _beside_few(code)
+    items = [
+        (cohort, line_of(row, key=str(cohort.id), name=cohort.name, is_hers=is_hers, beside=beside) if row else None)
+        for cohort, row in found.items
+    ]
     return DistrictBoard(
         district, weeks[0] if weeks else None, weeks, Page(items, found.total, found.page, found.pages), sort,
         found.total, is_hers,
@@ -118,6 +123,17 @@ def _cohorts_of(code: str, sort: str, is_hers: bool) -> Any:
     living = select(Cohort, CohortSnapshot).outerjoin(CohortSnapshot, latest)
     living = living.where(Cohort.district_code == code, Cohort.archived_at.is_(None))
     return living.order_by(*_order(sort, is_hers), Cohort.name, Cohort.id)
+
+
+def _beside_few(code: str) -> dict[str, int | None]:
+    """Give, for each column, the smallest number of all cohorts of a district that stands beside one of few people: one query."""
+    columns = {name: getattr(CohortSnapshot, name) for name in COLUMNS}
+    smallest = [func.min(case((column >= FEW, column))) for column in columns.values()]
+    few = [func.sum(case((and_(column > 0, column < FEW), 1), else_=0)) for column in columns.values()]
+    latest = and_(CohortSnapshot.cohort_id == Cohort.id, CohortSnapshot.is_latest)
+    asked = select(*smallest, *few).join(Cohort, latest).where(Cohort.district_code == code, Cohort.archived_at.is_(None))
+    row = db.session.execute(asked).one()
+    return {name: row[at] if row[at + len(columns)] else None for at, name in enumerate(columns)}
 
 
 def _order(sort: str, is_hers: bool) -> list[ColumnElement[Any]]:
@@ -148,8 +164,15 @@ def city_board(*, actor: Actor, city: str, sort: str) -> CityBoard:
     found = list(_lines(actor, every).values())
     shown = [line for line in found if line.may_open or not line.is_few]
     rows = _weeks_of(city) if sees_all else []
-    whole = line_of(rows[0], key=city, name=city, is_hers=False) if rows else None
+    whole = _whole(rows[0], city, found) if rows else None
     return CityBoard(city, whole, _sorted(shown, sort), sort, sees_all, len(every) - len(shown))
+
+
+def _whole(row: DistrictSnapshot, city: str, parts: Sequence[Line]) -> Line:
+    """Give the line of a city; a number that one of its districts has of few people is not told of the whole."""
+    line = line_of(row, key=city, name=city, is_hers=False)
+    few = {name for name in COLUMNS for part in parts if part.cells and part.cells[name].is_few}
+    return replace(line, cells={name: HIDDEN if name in few else cell for name, cell in line.cells.items()})
 
 
 def _first_hers(actor: Actor, districts: Sequence[District]) -> str:

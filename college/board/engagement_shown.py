@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from college.board import rules_engagement as rules
 from college.board.districts import may_open
-from college.board.rules_comparing import told
+from college.board.rules_comparing import HIDDEN, smallest_beside_few, told
 from college.board.shapes_lessons import Number
 from college.board.weeks import monday_of
 from college.cohorts import service as cohorts
@@ -130,6 +130,21 @@ def _use(row: progress.ActiveCount, key: str, name: str, unfinished: date) -> Us
     return Use(key, name, row.on, told(row.people, is_hers=False), opens, minutes, each, row.on == unfinished)
 
 
+def _group(row: progress.ActiveCount | None, key: str, name: str, week: date, beside: int | None) -> Use:
+    """Give a cohort or district in a week; the smallest beside one of few people is not told (`smallest_beside_few`)."""
+    nobody = Number(0)
+    if row is None:
+        return Use(key, name, week, nobody, nobody, nobody, None)
+    if beside is not None and row.people == beside:
+        return Use(key, name, week, HIDDEN, HIDDEN, HIDDEN, None)
+    return _use(row, key, name, monday_of(today()))
+
+
+def _beside_few(names: list[tuple[str, str]], week: date) -> int | None:
+    rows = progress.active_counts(span="week", parts=[key for key, _name in names], since=week)
+    return smallest_beside_few(each.people for each in rows if each.on == week)
+
+
 def _groups(district: cohorts.District | None, every: list[cohorts.District], week: date, page: int, per_page: int) -> Page:
     """Give the districts, or the cohorts of one, in a week: a page of them by name, those without anybody too."""
     if district is None:
@@ -140,9 +155,6 @@ def _groups(district: cohorts.District | None, every: list[cohorts.District], we
     shown = page_of_list(names, page, per_page)
     rows = progress.active_counts(span="week", parts=[key for key, _name in shown.items], since=week)
     counted = {each.part: each for each in rows if each.on == week}
-    nobody = Number(0)
-    items = [
-        _use(counted[key], key, name, monday_of(today())) if key in counted else Use(key, name, week, nobody, nobody, nobody, None)
-        for key, name in shown.items
-    ]
+    beside = _beside_few(names, week) if district else None
+    items = [_group(counted.get(key), key, name, week, beside) for key, name in shown.items]
     return Page(items, shown.total, shown.page, shown.pages)

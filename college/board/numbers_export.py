@@ -67,7 +67,7 @@ def _use(what: str, use: Use) -> list[object]:
 
 
 def _cell(number: Number) -> object:
-    return number_words(number) if number.is_few or number.is_about else number.value
+    return number_words(number) if number.is_few or number.is_about or number.is_hidden else number.value
 
 
 def _record(actor: Actor, place: str, what: str) -> None:

@@ -16,6 +16,8 @@ OF_PEOPLE = ("opened", "came", "started", "finished", "practised", "shown", "sil
 SUMS, SPREADS = ("open_questions", "lessons_finished"), ("lessons", "times")
 #: Everything that a tally counts.
 COUNTED = ("enrolled", *OF_PEOPLE, *SUMS)
+#: What is said of a number from which another could be worked out.
+HIDDEN = Number(0, is_hidden=True)
 
 Facts = Mapping[str, int]
 
@@ -107,13 +109,22 @@ def _at(spread: Mapping[int, int], place: int) -> int:
     raise ValueError("the place lies behind the last of them")
 
 
-def told(value: int, *, is_hers: bool, people: int | None = None) -> Number:
+def told(value: int, *, is_hers: bool, people: int | None = None, beside: int | None = None) -> Number:
     """Give a number as its reader may see it: whole where she may open its people, else rounded down to fives.
 
-    Fewer than `FEW` people are never told to others, and no difference of two numbers tells of fewer either
-    (`rules_lessons.shown`). ``people`` are those behind a number that counts something else.
+    Fewer than `FEW` people are never told to others. So that nobody works them out from the sum, the smallest number
+    beside them, ``beside`` (`smallest_beside_few`), is not told either. ``people`` are those behind a number that counts
+    something else.
     """
-    return shown(value) if is_hers else shown(0, value, people)
+    if is_hers:
+        return shown(value)
+    return HIDDEN if beside is not None and value == beside else shown(0, value, people)
+
+
+def smallest_beside_few(values: Iterable[int]) -> int | None:
+    """Give the smallest number that is not few beside one that is, None where none is few or all are."""
+    every = [value for value in values if value]
+    return min((value for value in every if value >= FEW), default=None) if any(value < FEW for value in every) else None
 
 
 def told_median(value: float | None, *, people: int, is_hers: bool) -> float | None:

@@ -16,12 +16,14 @@ EVERYBODY, MINE = "all", "mine"
 class Number:
     """A number as it may be shown: exact for one's own cohorts, of other cohorts rounded down to fives.
 
-    ``is_few`` says that fewer than five others come on top of ``value``, and how many is not told.
+    ``is_few`` says that fewer than five others come on top of ``value``, and how many is not told; ``is_hidden`` that
+    nothing is told, because what is told of few could be worked out from it.
     """
 
     value: int = 0
     is_about: bool = False
     is_few: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from college.board.shapes_lessons import Number, Rate, Target
 
 def number_words(number: Number) -> str:
     """Say a number as it may be shown."""
+    if number.is_hidden:
+        return _("not shown")
     if number.is_few and number.value:
         return _("%(num)s, and under 5 people more", num=number.value)
     if number.is_few:

@@ -77,7 +77,7 @@ def active_since(since: datetime) -> set[tuple[UUID, date]]:
 def count_active(*, span: str, on: date, first: date, last: date, people: Select[Any]) -> None:
     """Count who was active from one day to another, for the whole college and each part of ``people``; keep the counts.
 
-    ``people`` selects (person_id, part), each pair once. A part in which nobody was active is not kept.
+    ``people`` selects (person_id, part), each pair once. A part in which nobody was active is not kept, but for "all".
     """
     among = people.subquery("among")
     sums = (func.count(ActiveDay.person_id.distinct()), func.sum(ActiveDay.opens), func.sum(ActiveDay.minutes))
@@ -86,6 +86,8 @@ def count_active(*, span: str, on: date, first: date, last: date, people: Select
     rows = db.session.execute(joined.group_by(among.c.part)).all()
     db.session.execute(delete(ActiveCount).where(ActiveCount.span == span, ActiveCount.on == on))
     moment = now()
+    if not any(part == "all" for part, *_numbers in rows):
+        rows = [*rows, ("all", 0, 0, 0)]
     for part, count, opens, minutes in rows:
         db.session.add(
             ActiveCount(span=span, on=on, part=part, people=count, opens=opens, minutes=minutes, counted_at=moment)

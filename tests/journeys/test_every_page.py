@@ -65,6 +65,7 @@ DESK_PAGES = {
         "/cohorts/{cohort_id}/goals", "/cohorts/{cohort_id}/goals/{goal_id}",
         "/write", "/write/{own_course_id}/authors",
         "/board/{cohort_id}", "/board/{cohort_id}/people", "/courses",
+        "/districts", "/districts/{district_code}", "/city", "/engagement",
         "/courses/{course}", "/courses/{course}/{lesson}",
     ],
     "lecturer here": [
@@ -94,7 +95,7 @@ DESK_PAGES = {
         "/", "/courses", "/courses/screens", "/courses/screens?page=5", "/desk/search", "/desk/search?q=彩票", "/themes", "/themes?show=all", "/themes?show=changed", "/themes/{theme_id}", "/themes/{theme_id}/move",
         "/themes/{theme_id}/move?to=looking&sentence=我们在看。", "/themes/{theme_id}/move?to=&sentence=", "/friction", NOWHERE,
     ],
-    "operator": ["/", "/devices", "/second-factor/new", "/second-factor/codes", "/second-factor/remove", "/confirm", "/staff/{lecturer_id}/second-factor/reset", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/staff/{far_coordinator_id}/roles/{far_coordinator_grant_id}/end", "/staff/{lecturer_id}/posts/{district_code}/lecturer/end", "/privacy/retention", "/privacy/retention/{retention_job_id}", "/audit", "/audit?who=nobody", "/staff?q=nobody"],
+    "operator": ["/", "/districts", "/districts/{district_code}", "/districts/{district_code}?sort=enrolled", "/city", "/engagement", "/engagement?district={district_code}", "/districts/recounted/{recount_id}", "/devices", "/second-factor/new", "/second-factor/codes", "/second-factor/remove", "/confirm", "/staff/{lecturer_id}/second-factor/reset", "/staff", "/staff/new", "/staff/{lecturer_id}", "/staff/{lecturer_id}/roles/new", "/staff/{lecturer_id}/close", "/staff/{far_coordinator_id}/roles/{far_coordinator_grant_id}/end", "/staff/{lecturer_id}/posts/{district_code}/lecturer/end", "/privacy/retention", "/privacy/retention/{retention_job_id}", "/audit", "/audit?who=nobody", "/staff?q=nobody"],
 }  # fmt: skip
 
 
