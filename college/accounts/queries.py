@@ -117,7 +117,7 @@ def password_and_person(login: str) -> tuple[Password, Person] | tuple[None, Non
 def staff() -> list[Person]:
     """Give everyone who has a login name, by name."""
     known = select(Person).join(Password).where(Person.hidden_at.is_(None))
-    return list(db.session.scalars(known.order_by(Person.name, Person.id)))
+    return list(db.session.scalars(known.order_by(Person.pinyin, Person.name, Person.id)))
 
 
 def staff_without_password_count() -> int:

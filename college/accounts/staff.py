@@ -23,7 +23,7 @@ def staff_page(*, words: str = "", page: int = 1, per_page: int = 50) -> Page:
         rows = rows.where(
             or_(Person.name.contains(words.strip(), autoescape=True), Password.login.contains(login, autoescape=True))
         )
-    return page_of(rows.order_by(Person.name, Person.id), page, per_page)
+    return page_of(rows.order_by(Person.pinyin, Person.name, Person.id), page, per_page)
 
 
 def staff_by_ids(person_ids: Collection[UUID]) -> dict[UUID, tuple[Person, str]]:

@@ -55,7 +55,7 @@ def team_of(cohort: Cohort, role: Role) -> list[accounts.Person]:
     """Give the lecturers or the helpers of a cohort, by name."""
     grants = accounts.grants_over(Scope(cohort=cohort.id), role)
     people = accounts.people_by_ids([grant.person_id for grant in grants])
-    return sorted(people.values(), key=lambda person: person.name)
+    return sorted(people.values(), key=lambda person: (person.pinyin, person.name))
 
 
 def choosable(role: Role, district_codes: Iterable[str], cohort: Cohort | None = None) -> list[accounts.Person]:
@@ -68,7 +68,7 @@ def choosable(role: Role, district_codes: Iterable[str], cohort: Cohort | None =
     }
     if cohort is not None:
         people.update({person.id: person for person in team_of(cohort, role)})
-    return sorted(people.values(), key=lambda person: person.name)
+    return sorted(people.values(), key=lambda person: (person.pinyin, person.name))
 
 
 def create_cohort(*, actor: Actor, cohort_id: UUID, district_code: str, details: Details) -> Cohort:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from college.core.days import plain
+from college.core.names import typed
 
 _HANZI = "\u3400-\u9fff"
 _BETWEEN_HANZI = re.compile(f"(?<=[{_HANZI}])\\s+(?=[{_HANZI}])")
@@ -71,13 +72,18 @@ def parse_telephone(text: str | None) -> str | None:
     return None
 
 
-def matches_search(words: str, *, name: str, phone_tail: str | None) -> bool:
-    """Tell whether a student is meant by these words: a part of her name or the last digits of her phone."""
+def matches_search(words: str, *, name: str, phone_tail: str | None, spellings: str = "") -> bool:
+    """Tell whether a student is meant by these words: a part of her name, its sound, or the last digits of her phone.
+
+    ``spellings`` is how her name may be typed, as `college.core.names` writes it.
+    """
     wanted = clean_name(words).casefold()
     if not wanted:
         return True
     digits = _digits(words)
-    return wanted in name.casefold() or bool(phone_tail and digits and digits.endswith(phone_tail))
+    sound = typed(words) if wanted.isascii() and not digits else ""
+    is_sound = bool(sound) and f" {sound}" in spellings
+    return wanted in name.casefold() or is_sound or bool(phone_tail and digits and digits.endswith(phone_tail))
 
 
 def in_order(ids: Iterable[str], positions: dict[str, int]) -> list[str]:

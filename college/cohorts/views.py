@@ -81,7 +81,7 @@ def people_page(cohort: Cohort, words: str, page: int) -> Page:
     pairs = [
         pair
         for pair in enrolled(cohort.id, with_ended=True)
-        if matches_search(words, name=pair[1].name, phone_tail=pair[1].phone_tail)
+        if matches_search(words, name=pair[1].name, phone_tail=pair[1].phone_tail, spellings=pair[1].spellings)
     ]
     pairs.sort(key=lambda pair: not pair[0].is_active)
     shown = page_of_list(pairs, page)

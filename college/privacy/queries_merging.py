@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, update
+from sqlalchemy import Select, and_, case, false, or_, select, update
 
+from college.accounts import service as accounts
 from college.accounts.service import Person
 from college.core.db import db
 from college.privacy.models_merging import PersonMerge
@@ -48,16 +49,11 @@ def part(merge_id: UUID, **values: Any) -> bool:
 def twins(person: Person, within: Select[tuple[UUID]], words: str) -> Select[tuple[Person]]:
     """Select who may be the same person, among those ``within``: by telephone first, then by name.
 
-    With ``words``, everybody whose name holds them or whose number ends in them instead.
+    With ``words``, everybody who is meant by them instead.
     """
     same_phone = Person.phone_hash == person.phone_hash if person.phone_hash else false()
     same_name = Person.name == person.name
     alive = and_(Person.id != person.id, Person.merged_into_id.is_(None), Person.disabled_at.is_(None))
-    wanted = _found(words) if words else or_(same_phone, same_name)
+    wanted = accounts.matches(words[:WORDS_MAX]) if words else or_(same_phone, same_name)
     order = case((same_phone, 0), (same_name, 1), else_=2)
-    return select(Person).where(Person.id.in_(within), alive, wanted).order_by(order, Person.name, Person.id)
-
-
-def _found(words: str) -> ColumnElement[bool]:
-    text = words[:WORDS_MAX]
-    return or_(Person.name.contains(text, autoescape=True), Person.phone_tail == text)
+    return select(Person).where(Person.id.in_(within), alive, wanted).order_by(order, Person.pinyin, Person.name, Person.id)

@@ -121,6 +121,11 @@ def test_a_student_is_found_by_name_or_last_digits(words, tail, is_meant):
     assert rules.matches_search(words, name="王小明", phone_tail=tail) is is_meant
 
 
+def test_a_student_is_found_by_how_her_name_sounds():
+    meant = {"name": "王小明", "phone_tail": None, "spellings": " wangxiaoming wxm xiaoming"}
+    assert [rules.matches_search(words, **meant) for words in ("wxm", "Wang Xiao", "xiaom", "xm", "wxl")] == [True, True, True, False, False]
+
+
 def test_courses_follow_the_numbers_beside_them():
     assert rules.in_order(["a", "b", "c"], {"c": 1, "a": 2}) == ["c", "a", "b"]
     assert rules.in_order(["b", "a"], {}) == ["b", "a"]
