@@ -9,7 +9,6 @@ from uuid import UUID
 from college.accounts import service as accounts
 from college.certificates import queries, rules
 from college.certificates.mine import title_of
-from college.certificates.words import done_words
 from college.core.pages import name_masked
 
 #: Stands for whoever is not there, so that a wrong code asks the database the same as a right one.
@@ -22,9 +21,7 @@ class Checked:
 
     name: str
     title: str
-    done: str
     given_on: date
-    code: str
 
 
 def check(text: str) -> Checked | None:
@@ -38,7 +35,7 @@ def check(text: str) -> Checked | None:
     person, is_hidden = accounts.people_by_ids([person_id]).get(person_id), accounts.hidden_among([person_id])
     if found is None or person is None or is_hidden:
         return None
-    return Checked(_masked(person.name), title_of(found), done_words(found), found.given_on, rules.grouped(found.code))
+    return Checked(_masked(person.name), title_of(found), found.given_on)
 
 
 def _masked(name: str) -> str:
