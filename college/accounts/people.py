@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from college.accounts import queries
 from college.accounts.models import Person
 from college.accounts.rules import normalise_phone
-from college.core import audit, crypto
+from college.core import audit, crypto, names
 from college.core.clock import now
 from college.core.db import db, insert_once, new_id
 from college.core.errors import NotFound, RuleBroken
@@ -33,6 +33,11 @@ def protect_phone(phone: str | None) -> dict[str, str | None]:
         "phone_head": phone[:3],
         "phone_tail": phone[-4:],
     }
+
+
+def name_keys(name: str) -> dict[str, str]:
+    """Give the columns by which a name is sorted and found; a row that brings them is made without finding them."""
+    return {"pinyin": names.pinyin(name), "spellings": names.spellings(name)}
 
 
 def clean_phone(text: str | None) -> str | None:
@@ -75,7 +80,8 @@ def create_person(
 def bulk_create_people(rows: Iterable[dict[str, Any]]) -> list[UUID]:
     """Add many people at once, for imports; give their ids in order.
 
-    Each row has ``name`` and the columns of `protect_phone`, and may have ``id``, ``age_band``, ``outside_id``.
+    Each row has ``name`` and the columns of `protect_phone`, and may have ``id``, ``age_band``, ``outside_id`` and,
+    in all rows or none, the columns of `name_keys`.
     """
     values = [{"id": new_id(), "created_at": now(), "locale": "zh", "text_size": "standard", **row} for row in rows]
     if values:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, u
 
 from college.accounts.models import Card, DeviceSession, Grant, Person
 from college.accounts.models_secrets import OneTimeLink, Password
-from college.core import names
+from college.accounts.people import name_keys
 from college.core.db import db
 from college.core.pages import phone_masked
 
@@ -102,7 +102,7 @@ def write_contents(values: Mapping[UUID, Mapping[str, str | None]]) -> None:
     """Write columns of `CONTENTS` of many people, each row only where it says so: no hand has edited them."""
     shapes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for person_id, contents in values.items():
-        row = {**contents, **_keys(contents)}
+        row = {**contents, **(name_keys(name) if (name := contents.get("name")) else {})}
         shapes.setdefault(tuple(sorted(row)), []).append({"of": person_id, **{f"to_{name}": row[name] for name in row}})
     table = Person.__table__
     for columns, rows in shapes.items():
@@ -110,12 +110,6 @@ def write_contents(values: Mapping[UUID, Mapping[str, str | None]]) -> None:
         db.session.connection().execute(theirs.values({name: bindparam(f"to_{name}") for name in columns}), rows)
     if values:
         db.session.expire_all()
-
-
-def _keys(contents: Mapping[str, str | None]) -> dict[str, str]:
-    """Give the keys that stand beside a name."""
-    name = contents.get("name")
-    return {"pinyin": names.pinyin(name), "spellings": names.spellings(name)} if name else {}
 
 
 def delete_untouched(person_ids: Collection[UUID]) -> None:

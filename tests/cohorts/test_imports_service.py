@@ -114,7 +114,7 @@ def test_a_worker_killed_before_or_after_the_commit_applies_it_once(desk):
     job = jobs.Running(desk.record(import_id).job_id, desk.coordinator, {"import_id": str(import_id)})
     with desk.app.app_context():
         db.session.begin()
-        imports_apply._apply(job, imports_apply._ready(job))
+        imports_apply._apply(job, imports_apply._ready(job), {})
         db.session.rollback()
     assert desk.names() == []
     for _ in range(2):
