@@ -8,10 +8,8 @@ from dataclasses import dataclass
 #: The text's size, and the place that it takes above, below and beside the bars.
 TEXT = 20
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 62, 64
-#: How high the bars may grow; how wide a bar's place is at most, and at least.
-HEIGHT, WIDEST, NARROWEST = 180, 52, 28
-#: The bars together are about so wide; beyond that their places are as narrow as they may be, and the chart is wider.
-ROOM = 676
+#: How high the bars may grow, and how wide a bar's place is: a finger's width, for it opens its people.
+HEIGHT, PITCH = 180, 52
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
 
 
@@ -28,8 +26,6 @@ class Bar:
     spoken: str
     url: str
     is_unfinished: bool
-    #: Whether there is room for its label below it.
-    has_label: bool
 
     @property
     def middle(self) -> float:
@@ -47,14 +43,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart ready to be drawn; ``shows_values`` where there is room for a number above each bar."""
+    """A chart ready to be drawn."""
 
     width: float
     height: float
     floor: float
     bars: list[Bar]
     lines: list[Line]
-    shows_values: bool
 
     @property
     def rem(self) -> tuple[float, float]:
@@ -75,15 +70,13 @@ class Value:
 
 def chart_of(values: Sequence[Value]) -> Chart:
     """Place the bars of these numbers from left to right under a scale of at most five lines."""
-    pitch = max(NARROWEST, min(WIDEST, ROOM / max(len(values), 1)))
-    step = step_of(max((each.value for each in values), default=0))
-    top = step * max(-(-max((each.value for each in values), default=0) // step), 1)
+    most = max((each.value for each in values), default=0)
+    step = step_of(most)
+    top = step * max(-(-most // step), 1)
     floor = TOP + HEIGHT
-    every = 1 if pitch >= 48 else 2
-    bars = [_bar(each, LEFT + n * pitch, pitch, floor, top, n % every == 0) for n, each in enumerate(values)]
+    bars = [_bar(each, LEFT + number * PITCH, floor, top) for number, each in enumerate(values)]
     lines = [Line(round(floor - HEIGHT * value / top, 1), value) for value in range(0, top + 1, step)]
-    width = round(LEFT + max(len(values), 4) * pitch + RIGHT, 1)
-    return Chart(width, floor + BOTTOM, floor, bars, lines, pitch >= 40)
+    return Chart(LEFT + max(len(values), 4) * PITCH + RIGHT, floor + BOTTOM, floor, bars, lines)
 
 
 def step_of(most: int) -> int:
@@ -91,9 +84,7 @@ def step_of(most: int) -> int:
     return next((step for step in _STEPS if step * 4 >= most), -(-most // 4))
 
 
-def _bar(each: Value, x: float, pitch: float, floor: float, top: int, has_label: bool) -> Bar:
+def _bar(each: Value, x: float, floor: float, top: int) -> Bar:
     height = round(HEIGHT * each.value / top, 1)
-    return Bar(
-        round(x, 1), round(pitch, 1), round(floor - height, 1), height,
-        each.value, each.label, each.spoken, each.url, each.is_unfinished, has_label,
-    )  # fmt: skip
+    y = round(floor - height, 1)
+    return Bar(x, PITCH, y, height, each.value, each.label, each.spoken, each.url, each.is_unfinished)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 
 from college.board.rules_weeks import MeetingRow, WeekRow
-from college.board.shapes import BEHIND, Course, CourseNumbers, LessonNumbers, PersonRow, StuckAt, Summary
+from college.board.shapes import Course, CourseNumbers, LessonNumbers, PersonRow, StuckAt, Summary
 from college.board.weeks import BEFORE
+from college.board.words_steps import step_words
 from college.core.tables import csv_bytes, time_cell
 
 
@@ -75,8 +76,7 @@ def _whole(summary: Summary) -> list[list[object]]:
 
 
 def _stuck_line(each: StuckAt) -> list[object]:
-    step = _("Behind the last step") if each.step_id == BEHIND else each.title or _("A step that is gone")
-    return [each.course.title, each.lesson.title, step, _("Silent for 14 days"), each.people, ""]
+    return [each.course.title, each.lesson.title, step_words(each.step_id, each.title), _("Silent for 14 days"), each.people, ""]
 
 
 def _course_lines(numbers: CourseNumbers) -> list[list[object]]:
@@ -96,7 +96,7 @@ def _lesson_lines(course_title: str, numbers: LessonNumbers) -> list[list[object
         [course_title, title, "", _("Started"), numbers.started, ""],
         [course_title, title, "", _("Finished"), numbers.finished, ""],
         *(
-            [course_title, title, step.title or _("A step that is gone"), _("Standing at this step"), step.people, ""]
+            [course_title, title, step_words(step.step_id, step.title), _("Standing at this step"), step.people, ""]
             for step in numbers.at
         ),
     ]

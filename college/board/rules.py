@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from college.board.counting_shapes import CohortNumbers
 from college.board.shapes import (
     BEHIND,
+    MISSING,
     Course,
     CourseNumbers,
     Kind,
@@ -79,10 +80,7 @@ def stuck_place(row: PersonRow) -> tuple[str, str, str] | None:
     where = row.where
     if where is None:
         return None
-    if where.is_finished:
-        step_id = BEHIND
-    else:
-        step_id = where.lesson.steps[where.step_number - 1][0] if where.step_number else ""
+    step_id = BEHIND if where.is_finished else standing_at(row, where.course.id, where.lesson) or ""
     return where.course.id, where.lesson.id, step_id
 
 
@@ -99,7 +97,8 @@ def _lesson_numbers(rows: Sequence[PersonRow], course: Course, lesson: Lesson) -
     stands = Counter(
         standing for row in rows if (standing := standing_at(row, course.id, lesson)) is not None
     )
-    steps = [*((step_id, number, title) for number, (step_id, title) in enumerate(lesson.steps, start=1)), ("", None, "")]
+    steps = [(step_id, number, title) for number, (step_id, title) in enumerate(lesson.steps, start=1)]
+    steps += [(MISSING, None, ""), ("", None, "")]
     return LessonNumbers(
         lesson=lesson,
         started=len(chosen(rows, Show(Kind.STARTED, course.id, lesson.id))),
@@ -109,11 +108,16 @@ def _lesson_numbers(rows: Sequence[PersonRow], course: Course, lesson: Lesson) -
 
 
 def standing_at(row: PersonRow, course_id: str, lesson: Lesson) -> str | None:
-    """Give the step at which somebody stands in a lesson, '' for one that is gone, None when she is not in it."""
+    """Give the step at which somebody stands in a lesson, '' for one that is gone, None when she is not in it.
+
+    `MISSING` for whoever has kept the last step, but not all before it.
+    """
     mark = row.marks.get((course_id, lesson.id))
     if mark is None or mark.is_finished:
         return None
-    return mark.step_id if mark.step_id and lesson.number_of(mark.step_id) else ""
+    if mark.step_id is None:
+        return MISSING
+    return mark.step_id if lesson.number_of(mark.step_id) else ""
 
 
 def chosen(rows: Sequence[PersonRow], show: Show, courses: Sequence[Course] = ()) -> list[PersonRow]:

@@ -80,4 +80,4 @@ def _where(courses: Sequence[Course], marks: dict[tuple[str, str], Mark]) -> Whe
     course, lesson = places[max(range(len(places)), key=when)]
     latest = marks[course.id, lesson.id]
     number = None if latest.is_finished else lesson.number_of(latest.step_id)
-    return Where(course, lesson, number, latest.is_finished)
+    return Where(course, lesson, number, latest.is_finished, latest.step_id is None and not latest.is_finished)

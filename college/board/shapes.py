@@ -59,12 +59,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class Where:
-    """The lesson in which somebody was last; ``step_number`` is None when it is finished or the step is gone."""
+    """The lesson in which somebody was last; ``step_number`` is None when it is finished or the step is gone.
+
+    ``is_missing`` says that she has kept the last step, but not all before it.
+    """
 
     course: Course
     lesson: Lesson
     step_number: int | None
     is_finished: bool
+    is_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class StepCount:
-    """How many people stand at one step; ``number`` is None for steps that are gone."""
+    """How many people stand at one step; ``number`` is None for steps that are gone, and for `MISSING`."""
 
     step_id: str
     number: int | None
@@ -149,7 +153,7 @@ class CourseNumbers:
 class StuckAt:
     """A place at which people stand who are silent: how many, and since when the longest.
 
-    ``step_id`` is a step, "" for one that is gone, `BEHIND` behind the lesson's end; ``number`` is None but for a step.
+    ``step_id`` is a step, "" for one that is gone, `BEHIND` or `MISSING`; ``number`` is None but for a step.
     """
 
     course: Course
@@ -170,8 +174,9 @@ class Summary:
     stuck_at: tuple[StuckAt, ...]
 
 
-#: Stands in the place of a step for whoever has finished the lesson and not gone on; no step has such an id.
-BEHIND = "."
+#: Stand in the place of a step, and no step has such an id: for whoever has finished the lesson and not gone on, and
+#: for whoever has kept its last step while earlier ones are missing.
+BEHIND, MISSING = ".", "~"
 
 
 class Kind(StrEnum):

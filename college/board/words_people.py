@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from college.board.service import Board
-from college.board.shapes import BEHIND, Kind, Show
+from college.board.shapes import BEHIND, MISSING, Kind, Show
 from college.board.weeks import AFTER, BEFORE, Week
+from college.board.words_steps import step_words
 from college.core.pages import day, moment
 
 
@@ -47,7 +48,8 @@ def place_of(board: Board, asked: Show) -> str:
     lesson = next((each for each in course.lessons if each.id == asked.lesson_id), None)
     if lesson is None:
         return course.title
-    step = _("behind the last step") if asked.step_id == BEHIND else dict(lesson.steps).get(asked.step_id, "")
+    title = dict(lesson.steps).get(asked.step_id, "")
+    step = step_words(asked.step_id, title) if title or asked.step_id in (BEHIND, MISSING) else ""
     return " > ".join(word for word in (course.title, lesson.title, step) if word)
 
 

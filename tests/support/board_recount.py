@@ -183,13 +183,13 @@ class Recount:
     def _lesson(places: dict[UUID, dict[Any, Any]], key: tuple[str, str]) -> tuple[set[UUID], set[UUID], Counter]:
         begun = {p for p, place in places.items() if key in place}
         ended = {p for p in begun if places[p][key][2]}
-        return begun, ended, Counter(places[p][key][1] or "" for p in begun - ended)
+        return begun, ended, Counter(places[p][key][1] or "~" for p in begun - ended)
 
     @staticmethod
     def _stands(place: dict[Any, Any]) -> tuple[str, str, str]:
         order = {key: number for number, key in enumerate(place)}
         (course, lesson), (_seen, step, ended) = max(place.items(), key=lambda each: (each[1][0], not each[1][2], order[each[0]]))
-        return course, lesson, "." if ended else step or ""
+        return course, lesson, "." if ended else step or "~"
 
     def _weeks(self, people: set[UUID], places: dict[UUID, Any], lessons: Any) -> dict[date, tuple[set[UUID], Counter]]:
         active: dict[date, set[UUID]] = defaultdict(set)
