@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import current_app, url_for
 
+from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core import qr
-from college.core.errors import RuleBroken
 from college.core.permissions import Actor, Permission
 from college.library import service as library
 from college.meetings import attendance, queries_attendance, rules_attendance
@@ -89,15 +89,9 @@ def with_phones(*, actor: Actor, cohort_id: UUID, meeting_id: UUID, lang: str, r
     RuleBroken when no reason was given.
     """
     page = absentees_of(actor, cohort_id, meeting_id, lang, Permission.PHONE_UNMASK)
-    rows = [Absentee(each.row, each.times, _phone(actor, cohort_id, each, reason)) for each in page.rows]
+    ids, cohort = [each.row.person.id for each in page.rows], page.taking.cohort
+    ended = {each.person_id for each, _person in cohorts.enrolled(cohort_id, with_ended=True) if not each.is_active}
+    hers = [each for each in ids if each not in ended or not cohorts.has_moved(each, cohort)]
+    numbers = accounts.unmask_phones(actor=actor, person_ids=hers, reason=reason, scope=cohorts.scope_of(cohort))
+    rows = [Absentee(each.row, each.times, numbers.get(each.row.person.id, "")) for each in page.rows]
     return Absentees(page.taking, rows, page.missed)
-
-
-def _phone(actor: Actor, cohort_id: UUID, absentee: Absentee, reason: str) -> str:
-    person = absentee.row.person
-    if not person.phone_masked:
-        return ""
-    try:
-        return cohorts.unmask_phone(actor=actor, cohort_id=cohort_id, person_id=person.id, reason=reason)
-    except RuleBroken:
-        return ""

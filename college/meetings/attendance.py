@@ -245,6 +245,11 @@ def rates_of(cohort_id: UUID, meetings: Collection[Meeting]) -> dict[UUID, Rate]
     return found
 
 
+def correction_count(meeting: Meeting) -> int:
+    """Give how often a meeting's list was corrected after its day, for callers that may see the meeting."""
+    return len(queries_attendance.changes_of(meeting.id))
+
+
 def record(actor: Actor, action: str, taking: Taking, **detail: Any) -> None:
     """Keep in the audit what was done with a meeting's list."""
     place = {"subject": f"cohort:{taking.cohort.id}", "district": taking.cohort.district_code}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from college.meetings import attendance, correcting, walk_in
 from college.meetings.blueprint import bp
 from college.meetings.export_attendance import export, words_of
 from college.meetings.forms_attendance import CorrectForm, ExcuseForm, read_marks
+from college.meetings.models import Meeting
 from college.meetings.rules_attendance import CAME, EXCUSED, LATE, Mark, Phase
 
 LIST = "/cohorts/<uuid:cohort_id>/meetings/<uuid:meeting_id>/attendance"
@@ -27,6 +29,18 @@ LIST = "/cohorts/<uuid:cohort_id>/meetings/<uuid:meeting_id>/attendance"
 def standing_words(standing: str) -> str:
     """Give what stands of somebody at a meeting in words."""
     return words_of(standing)
+
+
+@bp.app_template_global("rates_of")
+def rates_of(cohort_id: UUID, meetings: Sequence[Meeting]) -> dict[UUID, attendance.Rate]:
+    """Give, by meeting, how many of the enrolled came: for pages that may show the cohort."""
+    return attendance.rates_of(cohort_id, meetings)
+
+
+@bp.app_template_global("corrections_of")
+def corrections_of(meeting: Meeting) -> int:
+    """Give how often a meeting's list was corrected after its day: for pages that may show the meeting."""
+    return attendance.correction_count(meeting)
 
 
 @bp.get(LIST)

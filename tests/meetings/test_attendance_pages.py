@@ -1,14 +1,19 @@
 """The pages of a meeting's list, walked through as people do: with and without a script, on her phone and at the desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from college.cohorts import service as cohorts
 from college.core import clock
 from college.core.audit import AuditEntry
 from college.core.db import db, new_id
+from college.core.permissions import Actor
+from college.meetings import service as meetings
 from college.meetings.models import Attendance, WalkIn
+from college.privacy import service as privacy
 from tests.support.meeting_making import came, meeting_of
 
 #: A script asks so, and gets plain data.
@@ -66,10 +71,12 @@ def test_names_stand_by_their_sound_and_a_tap_ticks_off_and_back(college, cohort
 
 
 def test_it_is_narrowed_by_seat_letters_name_and_who_is_not_yet_here(college, cohort, meeting, names, signed_in):
-    first, _second = college.student(cohort, "王桂明"), college.student(cohort, "李秀兰")
+    first, second = college.student(cohort, "王桂明"), college.student(cohort, "李秀兰")
     came(college, meeting, first)
+    with college.work():
+        db.session.add(cohorts.Seat(cohort_id=cohort, number=12, person_id=second))
     client = signed_in(college.helper(cohort))
-    for asked, shown in (("q=wgm", ["王桂明"]), ("q=李", ["李秀兰"]), ("show=missing", ["李秀兰"]), ("q=彩票", []), ("q=%27%22%3Cb%3E", [])):
+    for asked, shown in (("q=wgm", ["王桂明"]), ("q=12", ["李秀兰"]), ("q=李", ["李秀兰"]), ("show=missing", ["李秀兰"]), ("q=彩票", []), ("q=%27%22%3Cb%3E", [])):
         page = client.get(f"{names}?{asked}")
         assert [each.get_text(strip=True) for each in page.page.select(".taking-who")] == shown, asked
 
@@ -184,6 +191,20 @@ def test_without_consent_only_staff_tick_her_off(college, cohort, meeting, names
     assert client.get("/meetings/here").status_code == 200
     signed_in(college.helper(cohort)).submit(names, button="王桂明")
     assert standings(college) == {student: "came"}
+
+
+def test_whoever_is_being_deleted_stands_in_no_list_and_the_meetings_page_tells_how_many_came(college, cohort, signed_in):
+    with clock.freeze(clock.now() - timedelta(days=1)):
+        first, second, meeting = college.student(cohort, "王桂明"), college.student(cohort, "李秀兰"), meeting_of(college, cohort)
+    came(college, meeting, first)
+    client, page = signed_in(college.helper(cohort)), f"/cohorts/{cohort}/meetings/{meeting}"
+    assert {"1", "2", "50"} <= set(re.findall(r"\d+", client.get(page).page.select_one(".facts").get_text()))
+    with college.work():
+        privacy.ask_deletion(actor=Actor.system(), person_id=first, way="phone", note="")
+    assert "王桂明" not in client.get(f"{page}/attendance").words
+    with college.work():
+        meetings.forget(first)
+    assert standings(college) == {} and second
 
 
 def test_strangers_find_no_list(college, cohort, names, signed_in):

@@ -9,7 +9,7 @@ from college.meetings import walk_in
 from college.meetings.models import WalkIn
 from college.progress import service as progress
 from tests.support.college import College
-from tests.support.meeting_making import LESSON, came, meeting_of
+from tests.support.meeting_making import LESSON, came, just_begun, meeting_of
 
 #: The lesson that somebody has shown already.
 SHOWN_BEFORE = "ask-refund"
@@ -18,7 +18,7 @@ SHOWN_BEFORE = "ask-refund"
 def attended(make: College, cohort: UUID, student: UUID, helper: UUID) -> dict[str, UUID]:
     """Make both meetings; the student was at the earlier one. The present one begins not before midnight in China."""
     midnight = datetime.combine(today(), time(), tzinfo=LOCAL)
-    present = meeting_of(make, cohort, starts_at=max(now() - timedelta(minutes=10), midnight), **LESSON)
+    present = meeting_of(make, cohort, starts_at=just_begun(), **LESSON)
     past = meeting_of(make, cohort, starts_at=midnight - timedelta(hours=14), **LESSON)
     came(make, past, student)
     with make.work():

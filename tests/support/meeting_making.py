@@ -1,16 +1,21 @@
 """Meetings in a test's college, and who came to them."""
 
 from contextlib import nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from college.core.clock import now
+from college.core.clock import LOCAL, now, today
 from college.core.db import db
 from college.meetings.models import Attendance, Meeting
 from tests.support.college import College
 
 #: The lesson that meetings here teach: one of the shipped course.
 LESSON = {"course_id": "refunds", "lesson_id": "find-order"}
+
+
+def just_begun() -> datetime:
+    """Give ten minutes ago, but not before midnight in China: the beginning of a meeting of today."""
+    return max(now() - timedelta(minutes=10), datetime.combine(today(), time(), tzinfo=LOCAL))
 
 
 def meeting_of(
