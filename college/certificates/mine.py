@@ -29,18 +29,18 @@ class Mine:
 
 @dataclass(frozen=True)
 class Held:
-    """How somebody stands to the certificate of a course: she has it, or so many lessons are missing."""
+    """How somebody stands to the certificate of a course: she has it, or these lessons are missing, as ids in order."""
 
     has_one: bool
-    missing: int
+    missing: tuple[str, ...] = ()
 
 
 def held(*, person_id: UUID, course_id: str) -> Held | None:
     """Give how she stands to a course's certificate; None where it gives none and she has none."""
     if queries.has_one(person_id, course_id):
-        return Held(True, 0)
+        return Held(True)
     asked = asked_of([course_id]).get(course_id)
-    return Held(False, len(asked.missing(done_of([person_id], [asked])[person_id, course_id]))) if asked else None
+    return Held(False, tuple(asked.missing(done_of([person_id], [asked])[person_id, course_id]))) if asked else None
 
 
 def mine_of(*, actor: Actor) -> list[Mine]:

@@ -61,6 +61,8 @@ class End:
     total: int
     #: How she stands to the course's certificate; None for whoever keeps nothing, and where the course gives none.
     certificate: certificates.Held | None = None
+    #: The first lesson that is finished and still counts not for the certificate, because its practice is not done.
+    to_practise: LessonLine | None = None
 
 
 def reader_of(*, actor: Actor, course_id: str) -> Reader:
@@ -219,7 +221,9 @@ def end_of(*, actor: Actor, reader: Reader, lesson: LessonView, track_id: str | 
         return None
     choice = choice_of(actor=actor, track_id=track_id, after=(lesson.course_id, lesson.id))
     held = certificates.held(person_id=reader.person_id, course_id=lesson.course_id)
-    return End(choice.proposal, course.finished_count, len(course.lines), held)
+    missing = held.missing if held else ()
+    to_practise = next((line for line in course.lines if line.head.id in missing and line.head.id in course.finished_ids), None)
+    return End(choice.proposal, course.finished_count, len(course.lines), held, to_practise)
 
 
 def _following(course: CourseLine, lesson_id: str) -> Proposal | None:

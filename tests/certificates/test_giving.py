@@ -1,7 +1,9 @@
 """A certificate is given by the moment the rule of the course is met, once, and no change of the course takes it back."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import func, select
@@ -9,9 +11,12 @@ from sqlalchemy import func, select
 from college.certificates import service as certificates
 from college.certificates.models import Certificate
 from college.core.db import db, run_in_unit
+from college.lessons import service as lessons
+from college.library import service as library
 from college.notices import service as notices
 from college.privacy import service as privacy
 from college.core.permissions import Actor
+from college.progress import service as progress
 from tests.certificates.conftest import ONE, THREE
 from tests.support.changing import COURSE, texts
 
@@ -137,3 +142,26 @@ def test_two_at_once_give_one(tiny):
     with tiny.app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Certificate)) == 1
         assert notices.unread_count(tiny.people[NAME]) == 1
+
+
+@pytest.mark.both_databases
+def test_the_last_two_steps_at_the_same_moment_miss_nobody(tiny):
+    tiny.read(NAME, "a")
+    person_id, gate = tiny.people[NAME], Barrier(2)
+    keep = progress.keep_step
+
+    def keep_and_wait(**given):
+        place = keep(**given)
+        with suppress(BrokenBarrierError):
+            gate.wait(timeout=0.5)
+        return place
+
+    def one(step: str) -> None:
+        with tiny.app.app_context():
+            lesson = library.lesson(COURSE, {"b": "one", "c": "two"}[step])
+            actor = tiny.make.actor(person_id)
+            run_in_unit(lambda: lessons.keep_step(actor=actor, lesson=lesson, step_id=f"step-{step}"))
+
+    with patch.object(lessons.progress, "keep_step", keep_and_wait), ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, "bc"))
+    assert len(tiny.given(NAME)) == 1

@@ -77,6 +77,15 @@ def test_she_finds_hers_and_opens_it(tiny, signed_in, given):
     assert "小课" not in other.get("/my-certificates").text
 
 
+def test_the_end_of_a_lesson_says_what_is_still_to_practise(tiny, signed_in):
+    tiny.rule("practised")
+    tiny.student(NAME)
+    tiny.tap(NAME, "ab")
+    tiny.read(NAME, "abc")
+    page = signed_in(tiny.people[NAME]).get(f"/learn/{COURSE}/two/finished")
+    assert [link["href"] for link in page.page.select("main a")].count(f"/learn/{COURSE}/two") == 1 and "/my-certificates" not in page.text
+
+
 def test_whoever_has_left_every_class_still_opens_hers(tiny, signed_in, given):
     with tiny.make.work():
         cohorts.end_enrollment(actor=Actor.system(), cohort_id=tiny.cohort, person_id=given.person_id)
