@@ -82,7 +82,7 @@ def _ready(job: jobs.Running) -> Ready | None:
 def _keys(job: jobs.Running, names: list[str]) -> dict[str, dict[str, str]]:
     """Give the keys that are kept beside names, before anybody has to wait: for 10,000 this takes seconds."""
     keys: dict[str, dict[str, str]] = {}
-    for count, name in enumerate(names):
+    for count, name in enumerate(names, start=1):
         if count % REPORTED_EVERY == 0:
             job.report(count, len(names))
         keys[name] = accounts.name_keys(name)
