@@ -171,6 +171,8 @@ PARTICULARS: dict[str, Any] = {
     "within_a_day": _l("within a day"),
     "within_an_hour": _l("within an hour"),
     "changed": _l("changed"),
+    "course": _l("course"),
+    "meeting": _l("meeting"),
     "cohort": _l("cohort"),
     "count": _l("how many"),
     "file": _l("file"),
