@@ -6,16 +6,25 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 
-from college.cohorts.models import Cohort
+from college.cohorts.models import Cohort, CohortCourse
 from college.cohorts.models_goals import CohortGoal
 from college.core.db import db
 
 
+def _followed() -> Select[tuple[CohortGoal]]:
+    """Select the goals whose course their cohort still follows."""
+    follows = and_(CohortCourse.cohort_id == CohortGoal.cohort_id, CohortCourse.course_id == CohortGoal.course_id)
+    return select(CohortGoal).join(CohortCourse, follows)
+
+
 def goals_of(cohort_ids: Collection[UUID], *, since: date | None = None) -> list[CohortGoal]:
-    """Give the goals of these cohorts, the earliest first; with ``since`` only those whose day has not passed by then."""
-    asked = select(CohortGoal).where(CohortGoal.cohort_id.in_(cohort_ids))
+    """Give the goals of these cohorts, the earliest first; with ``since`` only those whose day has not passed by then.
+
+    A goal of a course that its cohort does not follow any more rests.
+    """
+    asked = _followed().where(CohortGoal.cohort_id.in_(cohort_ids))
     if since is not None:
         asked = asked.where(CohortGoal.by_on >= since)
     return list(db.session.scalars(asked.order_by(CohortGoal.by_on, CohortGoal.course_id, CohortGoal.lesson_id)))
@@ -36,6 +45,6 @@ def goal_of(cohort_id: UUID, course_id: str, lesson_id: str) -> CohortGoal | Non
 
 def unreminded(first: date, last: date) -> list[CohortGoal]:
     """Give the goals of living cohorts from a day to a day of which nobody was reminded yet and somebody is to be."""
-    asked = select(CohortGoal).join(Cohort, Cohort.id == CohortGoal.cohort_id)
+    asked = _followed().join(Cohort, Cohort.id == CohortGoal.cohort_id)
     waiting = (CohortGoal.reminded_at.is_(None), CohortGoal.is_quiet.is_(False), Cohort.archived_at.is_(None))
     return list(db.session.scalars(asked.where(*waiting, CohortGoal.by_on.between(first, last)).order_by(CohortGoal.id)))

@@ -7,6 +7,7 @@ import pytest
 from college.accounts import service as accounts
 from college.board import goals as board_goals
 from college.cohorts import service as cohorts
+from college.cohorts.models import CohortCourse
 from college.cohorts.rules_goals import earliest, is_due, of_now, spread
 from college.core.clock import freeze, today
 from college.core.db import db
@@ -158,6 +159,16 @@ def test_those_who_have_not_finished_are_reminded_once_three_days_before(college
     assert remind(college, day - timedelta(days=2)) == 0, "once for each goal"
     assert set(told(college)) == {open_one}
     assert silent not in told(college) and done not in told(college)
+
+
+def test_a_goal_rests_while_the_course_is_not_followed(college, cohort):
+    student(college, cohort)
+    set_goal(college, cohort, today() + timedelta(days=3))
+    with college.work():
+        db.session.query(CohortCourse).delete()
+    assert remind(college, today()) == 0
+    with college.work():
+        assert cohorts.goals_for_students([cohort]) == {}
 
 
 def test_who_showed_it_in_person_is_not_reminded(college, cohort):
