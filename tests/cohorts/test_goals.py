@@ -13,6 +13,7 @@ from college.core.clock import freeze, today
 from college.core.db import db
 from college.core.errors import NotFound
 from college.core.permissions import Actor
+from college.lessons.rules_next import Candidate, Why, next_lesson
 from college.library import service as library
 from college.notices.models import Notice
 from college.progress import service as progress
@@ -220,3 +221,14 @@ def test_helpers_look_and_do_not_set(college, cohort, signed_in):
     page = helper.get(f"/cohorts/{cohort}/goals")
     assert page.status_code == 200 and not page.page.main.find("form")
     assert signed_in(college.coordinator(XIHU)).get(f"/cohorts/{cohort}/goals").status_code == 404
+
+
+def test_what_she_left_unfinished_comes_before_the_class_and_the_goal_before_what_others_do():
+    moment = datetime(2026, 12, 1, tzinfo=UTC)
+    begun = Candidate(("a", "1"), True, False, moment - timedelta(days=1))
+    wanted, busy = Candidate(("a", "2"), False, False, None), Candidate(("a", "3"), False, False, None)
+    asked = {"now": moment, "busy": {busy.key: 9}, "hard": (), "goals": {wanted.key: date(2026, 12, 5)}}
+    assert next_lesson([begun, wanted, busy], **asked) == (begun.key, Why.UNFINISHED)
+    assert next_lesson([wanted, busy], **asked) == (wanted.key, Why.GOAL)
+    done = Candidate(wanted.key, True, True, moment)
+    assert next_lesson([done, busy], **asked) == (busy.key, Why.CLASS)
