@@ -8,8 +8,8 @@ from dataclasses import dataclass
 #: The text's size, and the place that it takes above, below and beside the bars.
 TEXT = 20
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 62, 64
-#: How high the bars may grow, and how wide a bar's place is: a finger's width, for it opens its people.
-HEIGHT, PITCH = 180, 52
+#: How high the bars may grow, and how wide a bar's place is: a finger's width, for it opens its people; wider for a day.
+HEIGHT, PITCH, WIDE_PITCH = 180, 52, 68
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
 
 
@@ -74,9 +74,10 @@ def chart_of(values: Sequence[Value]) -> Chart:
     step = step_of(most)
     top = step * max(-(-most // step), 1)
     floor = TOP + HEIGHT
-    bars = [_bar(each, LEFT + number * PITCH, floor, top) for number, each in enumerate(values)]
+    pitch = WIDE_PITCH if any(len(each.label) > 3 for each in values) else PITCH
+    bars = [_bar(each, LEFT + number * pitch, pitch, floor, top) for number, each in enumerate(values)]
     lines = [Line(round(floor - HEIGHT * value / top, 1), value) for value in range(0, top + 1, step)]
-    return Chart(LEFT + max(len(values), 4) * PITCH + RIGHT, floor + BOTTOM, floor, bars, lines)
+    return Chart(LEFT + max(len(values), 4) * pitch + RIGHT, floor + BOTTOM, floor, bars, lines)
 
 
 def step_of(most: int) -> int:
@@ -84,7 +85,7 @@ def step_of(most: int) -> int:
     return next((step for step in _STEPS if step * 4 >= most), -(-most // 4))
 
 
-def _bar(each: Value, x: float, floor: float, top: int) -> Bar:
+def _bar(each: Value, x: float, pitch: float, floor: float, top: int) -> Bar:
     height = round(HEIGHT * each.value / top, 1)
     y = round(floor - height, 1)
-    return Bar(x, PITCH, y, height, each.value, each.label, each.spoken, each.url, each.is_unfinished)
+    return Bar(x, pitch, y, height, each.value, each.label, each.spoken, each.url, each.is_unfinished)
