@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from college.accounts import service as accounts
 from college.board import service as board
@@ -12,6 +13,7 @@ from college.cohorts import service as cohorts
 from college.core.clock import LOCAL, today
 from college.core.permissions import Actor, Permission
 from college.meetings import service as meetings
+from college.progress import service as progress
 
 #: People named of one cohort for each reason; all of them stand behind the number.
 NAMED = 3
@@ -26,11 +28,20 @@ TAPS = (Permission.PHONE_UNMASK, Permission.CARD_ISSUE, Permission.HANDOVER_GIVE
 
 
 @dataclass(frozen=True)
+class Spot:
+    """The lesson at which somebody needs help; ``step_number`` is None when it is finished or the step is gone."""
+
+    title: str
+    step_number: int | None
+    is_finished: bool = False
+
+
+@dataclass(frozen=True)
 class Named:
-    """Somebody to whom one tap helps: her name, where she stands, and since when it is so (None where no day is known)."""
+    """Somebody to whom one tap helps: her name, where she stands, and since when it is so (None where it is not known)."""
 
     person: accounts.Person
-    row: board.PersonRow
+    spot: Spot | None
     since: datetime | None
 
 
@@ -89,14 +100,13 @@ class TodayPage:
 
 
 def today_page(actor: Actor, classes: Sequence[board.Today]) -> TodayPage:
-    """Give 今天 for the cohorts whose boards an actor may see: three queries, however many they are."""
-    goals = _goals_by_cohort(classes)
-    people = accounts.people_by_ids({row.member.person_id for each in classes for row in _shown(each)})
+    """Give 今天 for the cohorts whose boards an actor may see: four queries, however many they are."""
+    goals, known = _goals_by_cohort(classes), _known(classes)
     reaches = {permission: actor.reach(permission) for permission in TAPS}
     days = []
     for each in classes:
         may = {key.name.lower(): reach.covers(cohorts.scope_of(each.cohort)) for key, reach in reaches.items()}
-        groups = [_group(each, kind, people) for kind in KINDS]
+        groups = [_group(each, kind, known) for kind in KINDS]
         questions = sum(row.deeds.open_questions for row in each.rows)
         days.append(CohortDay(each.cohort, groups, questions, _due(each, goals.get(each.cohort.id, [])), may))
     waiting = sorted((each for each in days if each.count), key=lambda each: -each.count)
@@ -116,14 +126,36 @@ def _since(row: board.PersonRow, kind: board.Kind) -> datetime | None:
     return row.deeds.called_at if kind is board.Kind.CALLING else row.last_step_at
 
 
-def _shown(each: board.Today) -> Iterable[board.PersonRow]:
-    return (row for kind in KINDS for row in _people(each, kind)[:NAMED])
+@dataclass(frozen=True)
+class _Known:
+    """Who is named on the page, and at which step each called for help."""
+
+    people: dict[UUID, accounts.Person]
+    calls: dict[UUID, tuple[str, str, str]]
 
 
-def _group(each: board.Today, kind: board.Kind, people: dict) -> Group:
+def _known(classes: Sequence[board.Today]) -> _Known:
+    named = {kind: {row.member.person_id for each in classes for row in _people(each, kind)[:NAMED]} for kind in KINDS}
+    course_ids = {course.id for each in classes for course in each.courses}
+    calls = progress.called_at_steps(person_ids=list(named[board.Kind.CALLING]), course_ids=course_ids)
+    return _Known(accounts.people_by_ids(set().union(*named.values())), calls)
+
+
+def _group(each: board.Today, kind: board.Kind, known: _Known) -> Group:
     rows = _people(each, kind)
-    named = [Named(people[row.member.person_id], row, _since(row, kind)) for row in rows[:NAMED]]
+    named = [
+        Named(known.people[row.member.person_id], _spot(each, row, kind, known), _since(row, kind)) for row in rows[:NAMED]
+    ]
     return Group(kind, len(rows), named)
+
+
+def _spot(each: board.Today, row: board.PersonRow, kind: board.Kind, known: _Known) -> Spot | None:
+    """Give where she called for help, else where she was last; None for nowhere."""
+    call = known.calls.get(row.member.person_id) if kind is board.Kind.CALLING else None
+    lessons = {(course.id, lesson.id): lesson for course in each.courses for lesson in course.lessons}
+    if call and (lesson := lessons.get(call[:2])):
+        return Spot(lesson.title, lesson.number_of(call[2]))
+    return Spot(row.where.lesson.title, row.where.step_number, row.where.is_finished) if row.where else None
 
 
 def _goals_by_cohort(classes: Sequence[board.Today]) -> dict:

@@ -15,7 +15,7 @@ from college.core.db import db, insert_once
 from college.core.errors import NotFound
 from college.progress import friction, measuring, queries, rules
 from college.progress.catching_up import catch_up, catch_up_safely
-from college.progress.deeds import active_spans, last_calls, practised_by
+from college.progress.deeds import active_spans, called_at_steps, last_calls, practised_by
 from college.progress.engagement import SWEEPS, active_counts, active_since, count_active, counted_at, day_of, keep_here, note_active
 from college.progress.finishing import RightTaps, courses_met, marks, right_taps, through
 from college.progress.forgetting import Forgotten, forget, forgotten_totals
@@ -65,6 +65,7 @@ __all__ = [
     "forget",
     "forgotten_totals",
     "keep_shown",
+    "called_at_steps",
     "last_calls",
     "load_history",
     "marks",
