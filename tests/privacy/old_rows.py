@@ -34,6 +34,7 @@ from college.library.models_recordings import Recording, Sound
 from college.meetings.models import WalkIn
 from college.notices.models import Notice
 from college.privacy.models_retention import RetentionRun
+from college.progress.service import ActiveDay
 from college.questions.models import Question
 from college.search.models import SearchMiss
 from college.search.rules_misses import week_of
@@ -165,6 +166,9 @@ class OldRows:
         meeting = meeting_of(self.college, self.cohort, commits=False)
         return WalkIn(meeting_id=meeting, name="临时来的人", noted_by=person, noted_at=moment)
 
+    def _active_days(self, person: UUID, moment: datetime):
+        return ActiveDay(person_id=person, day=moment.astimezone(LOCAL).date())
+
     def _misses(self, _person: UUID, moment: datetime):
         day = moment.astimezone(LOCAL).date()
         return SearchMiss(text=new_id().hex[:30], language="zh", week=week_of(day), count=1, last_on=day)
@@ -227,7 +231,7 @@ MODELS = {
     "handovers": Handover, "sms_codes": SmsCode, "quotas": Quota, "password_links": OneTimeLink,
     "unfinished_factors": SecondFactor, "wrong_guesses": CredentialFailure, "addresses": AddressFailure,
     "files": StoredFile, "drafts": Question, "jobs": Job, "notices": Notice, "devices": DeviceSession,
-    "recordings": Recording, "presence": Presence, "brought_pictures": BroughtPicture, "readings": Reading, "audit": AuditEntry, "consents": Consent, "runs": RetentionRun, "misses": SearchMiss, "walk_ins": WalkIn,
+    "recordings": Recording, "presence": Presence, "brought_pictures": BroughtPicture, "readings": Reading, "audit": AuditEntry, "consents": Consent, "runs": RetentionRun, "misses": SearchMiss, "walk_ins": WalkIn, "active_days": ActiveDay,
 }  # fmt: skip
 
 
