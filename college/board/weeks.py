@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from college.core.clock import LOCAL
 
@@ -40,7 +41,7 @@ class Weeks:
 
     weeks: tuple[Week, ...]
 
-    @property
+    @cached_property
     def edges(self) -> list[datetime]:
         """The moment in which each week begins, and the one in which the last ends."""
         if not self.weeks:
