@@ -27,7 +27,7 @@ def check_form() -> str | Response:
     return redirect(url_for(".check", code=rules.plain_code(written) or "unknown"), 303)
 
 
-@bp.get("/certificates/<code>")
+@bp.get("/certificates/<string:code>")
 @public
 def check(code: str) -> Response:
     """Say whether a certificate is true, to anybody; nobody keeps this page, and no search engine shows it."""

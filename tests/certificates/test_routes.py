@@ -14,6 +14,7 @@ from college.privacy import service as privacy
 from tests.certificates.conftest import THREE
 from tests.support.certified import give
 from tests.support.changing import COURSE
+from tests.support.counting import count_queries
 from tests.support.paper import codes_on_sheets, words_on_sheets
 
 NAME = "王小明"
@@ -98,6 +99,18 @@ def test_staff_see_who_has_one_and_who_is_nearly_there(tiny, signed_in, given):
     page = signed_in(tiny.lecturer).get(f"/cohorts/{tiny.cohort}/certificates").text
     assert page.index(NAME) < page.index("李秀兰") and "一节课" in page
     assert "/certificates" in signed_in(tiny.lecturer).get(f"/cohorts/{tiny.cohort}").text
+
+
+def test_the_list_costs_the_same_however_many_are_in_the_class(tiny, signed_in, given):
+    desk, place, asked = signed_in(tiny.lecturer), f"/cohorts/{tiny.cohort}/certificates", []
+    for names in ((), "安宝才春大恩芳刚国海"):
+        for sign in names:
+            tiny.student(f"李{sign}")
+        desk.get(place)
+        with count_queries(tiny.app) as statements:
+            desk.get(place)
+        asked.append(statements.count)
+    assert asked[0] == asked[1]
 
 
 def test_new_ones_are_printed_once_and_handed_over(tiny, signed_in, given):
