@@ -19,7 +19,7 @@ from tests.support.rows import changed_tables, fingerprints
 KEYS = [rule.key for rule in RULES]
 BY_KEY = {rule.key: rule for rule in RULES}
 #: Rules that count whole days in China, and those for which there is nothing to wait for.
-DAYS, AT_ONCE = {"learners", "misses"}, {"consents"}
+DAYS, AT_ONCE = {"learners", "misses", "active_days"}, {"consents"}
 SECOND = timedelta(seconds=1)
 #: What a run itself writes down: that it ran.
 WRITES = {"audit", "runs"}
