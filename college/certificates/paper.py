@@ -111,7 +111,7 @@ def _frame(pdf: FPDF) -> None:
 def _english(pdf: FPDF, text: PaperText) -> None:
     """Say in one or two lines of English what is finished."""
     pdf.set_text_color(60)
-    said = f"{text.done.en} {text.course.en}".strip()
+    said = f"{text.done.en}: {text.course.en}" if text.course.en else text.done.en
     for at, piece in enumerate(_pieces(font.boxed(said)[0], ENGLISH, ROOM)[:2]):
         _line(pdf, piece, 129 + at * 7, ENGLISH)
     pdf.set_text_color(0)

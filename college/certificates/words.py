@@ -23,10 +23,10 @@ def done_words(certificate: Certificate) -> str:
     """Say in the present language what she did for it: the course's title follows."""
     count = certificate.lesson_count
     if certificate.rule == rules.SHOWN:
-        return ngettext("showed us in person what %(num)d lesson teaches", "showed us in person what all %(num)d lessons teach", count)
+        return ngettext("showed in person what %(num)d lesson teaches", "showed in person what all %(num)d lessons teach", count)
     if certificate.rule == rules.PRACTISED:
-        return ngettext("finished %(num)d lesson and all its practice", "finished all %(num)d lessons and all their practice", count)
-    return ngettext("finished %(num)d lesson", "finished all %(num)d lessons", count)
+        return ngettext("finished %(num)d lesson and did all its practice", "finished all %(num)d lessons and did all their practice", count)
+    return ngettext("finished %(num)d lesson to its end", "finished all %(num)d lessons", count)
 
 
 def check_url(certificate: Certificate) -> str:
@@ -41,13 +41,18 @@ def paper_text(certificate: Certificate, name: str) -> PaperText:
         course=Both(certificate.title_zh, certificate.title_en),
         done=_both(lambda: done_words(certificate)),
         date=Both(*_days(certificate.given_on)),
-        place=" ".join(each for each in (certificate.district_name, certificate.cohort_name) if each),
+        place=_place(certificate.district_name, certificate.cohort_name),
         url=check_url(certificate),
         code=rules.grouped(certificate.code),
         college=_both(lambda: _("Taobao College for Seniors")),
         title=_both(lambda: _("Certificate of completion")),
         check=_both(lambda: _("Scan it to check this paper")),
     )
+
+
+def _place(district: str, cohort: str) -> str:
+    """Give district and class, the district once where the class is called after it."""
+    return cohort if cohort.startswith(district) else f"{district} {cohort}".strip()
 
 
 def _both(say: Callable[[], str]) -> Both:

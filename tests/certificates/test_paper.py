@@ -1,11 +1,14 @@
 """The paper says whose it is, for what and when, in large letters, and its pattern opens the check page."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
+from college.certificates.models import Certificate
 from college.certificates.paper import Both, PaperText, draw
+from college.certificates.words import paper_text
 from tests.support.paper import codes_on_sheets, words_on_sheets
 
 URL = "https://college.example/certificates/k7m29xqd4tvhw3nc"
@@ -52,3 +55,16 @@ def test_a_name_is_never_cut(name):
 def test_a_character_that_the_font_lacks_is_a_box_and_said():
     sheets = draw([_text("王𠮷"), _text(), _text("王𠮷")])
     assert sheets.missing == ("王𠮷",) and sheets.pages == 3 and "王□" in words_on_sheets(sheets.pdf)
+
+
+@pytest.mark.parametrize(
+    ("district", "cohort", "place"),
+    [("上城区", "春季班", "上城区 春季班"), ("上城区", "上城区秋季一班", "上城区秋季一班"), ("", "", ""), ("", "春季班", "春季班")],
+)
+def test_the_district_is_said_once(app, district, cohort, place):
+    row = Certificate(code="k7m29xqd4tvhw3nc", rule="read", title_zh="小课", title_en="", lesson_count=2, given_on=date(2026, 11, 2))
+    row.district_name, row.cohort_name = district, cohort
+    with app.app_context():
+        text = paper_text(row, "王桂明")
+    assert (text.place, text.date.zh, text.date.en) == (place, "2026年11月2日", "2 November 2026")
+    assert text.code == "k7m2-9xqd-4tvh-w3nc" and text.url.endswith("/certificates/k7m29xqd4tvhw3nc")
