@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import current_app, url_for
@@ -22,6 +22,8 @@ class Absentee:
 
     row: attendance.Listed
     times: int
+    #: She learns in another district now, which alone shows her number.
+    has_moved: bool = False
     whole_phone: str = ""
 
 
@@ -50,7 +52,8 @@ def absentees_of(
     taking = attendance.taking_for(actor, cohort_id, meeting_id, permission)
     missing = [each for each in taking.rows if each.is_enrolled and not each.was_there]
     times = _in_a_row(taking.meeting, [each.person.id for each in missing])
-    rows = [Absentee(each, times.get(each.person.id, 1)) for each in missing]
+    moved = _moved(taking.cohort)
+    rows = [Absentee(each, times.get(each.person.id, 1), each.person.id in moved) for each in missing]
     return Absentees(taking, sorted(rows, key=lambda row: -row.times), missed_of(taking.meeting, lang))
 
 
@@ -89,9 +92,13 @@ def with_phones(*, actor: Actor, cohort_id: UUID, meeting_id: UUID, lang: str, r
     RuleBroken when no reason was given.
     """
     page = absentees_of(actor, cohort_id, meeting_id, lang, Permission.PHONE_UNMASK)
-    ids, cohort = [each.row.person.id for each in page.rows], page.taking.cohort
-    ended = {each.person_id for each, _person in cohorts.enrolled(cohort_id, with_ended=True) if not each.is_active}
-    hers = [each for each in ids if each not in ended or not cohorts.has_moved(each, cohort)]
-    numbers = accounts.unmask_phones(actor=actor, person_ids=hers, reason=reason, scope=cohorts.scope_of(cohort))
-    rows = [Absentee(each.row, each.times, numbers.get(each.row.person.id, "")) for each in page.rows]
+    ids, scope = [each.row.person.id for each in page.rows if not each.has_moved], cohorts.scope_of(page.taking.cohort)
+    numbers = accounts.unmask_phones(actor=actor, person_ids=ids, reason=reason, scope=scope)
+    rows = [replace(each, whole_phone=numbers.get(each.row.person.id, "")) for each in page.rows]
     return Absentees(page.taking, rows, page.missed)
+
+
+def _moved(cohort: cohorts.Cohort) -> set[UUID]:
+    """Give who left a cohort for another district; only those whose time here ended are looked at."""
+    ended = [each for each, _person in cohorts.enrolled(cohort.id, with_ended=True) if not each.is_active]
+    return {each.person_id for each in ended if cohorts.has_moved(each.person_id, cohort)}

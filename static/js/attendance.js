@@ -54,7 +54,7 @@ async function post(taps) {
   const tooLong = new Promise((resolve, reject) => setTimeout(reject, PATIENCE, new Error("slow")));
   const request = fetch(form.action, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } });
   const answer = await Promise.race([request, tooLong]);
-  if (answer.redirected || answer.status === 401 || answer.status === 403) return { ended: true };
+  if (answer.redirected || [400, 401, 403, 404].includes(answer.status)) return { ended: true };
   if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
   return answer.json();
 }
@@ -74,8 +74,9 @@ async function flush() {
   const taps = box.slice(0, AT_ONCE);
   try {
     const said = await post(taps);
-    // Signed out meanwhile: the page leads to signing in, and the taps wait here for whoever made them.
-    if (said.ended) { location.reload(); return; }
+    // Signed out meanwhile, or the page is too old: a new one leads on, and the taps wait here for whoever made them.
+    if (said.ended && performance.now() > 3000) { location.reload(); return; }
+    if (said.ended) throw new Error("refused");
     const sent = taps.map((tap) => tap.id);
     box = load().filter((tap) => !sent.includes(tap.id));
     save();
