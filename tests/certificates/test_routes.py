@@ -5,9 +5,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from college.certificates import service as certificates
 from college.certificates.models import Certificate
 from college.cohorts import service as cohorts
-from college.core import jobs
+from college.core import files, jobs
 from college.core.db import db
 from college.core.permissions import Actor
 from college.privacy import service as privacy
@@ -159,3 +160,20 @@ def test_a_title_of_the_day_stays_when_the_course_is_called_otherwise(tiny, clie
     tiny.publish(THREE)
     tiny.rule("none")
     assert "小课" in client.get(f"/certificates/{given.code}").text
+
+
+def test_whoever_is_deleted_leaves_nothing_of_it(tiny, signed_in, client, given):
+    desk, place = signed_in(tiny.lecturer), f"/cohorts/{tiny.cohort}/certificates"
+    desk.submit(place, {}, action="/print")
+    with tiny.make.work():
+        db.session.get_one(Certificate, given.id).handed_by = tiny.lecturer
+        assert certificates.own_data(given.person_id)["certificates"][0]["name_on_paper"] == NAME
+        assert certificates.own_data(tiny.lecturer) == {"certificates": [], "certificates_handed": 1}
+        certificates.forget(tiny.lecturer)
+        assert db.session.get_one(Certificate, given.id, populate_existing=True).handed_by is None
+    with tiny.make.work():
+        for _twice in range(2):
+            certificates.forget(given.person_id)
+    with tiny.app.app_context():
+        assert files.kept_for(f"certificates:{tiny.cohort}", None) == [] and tiny.given(NAME) == []
+    assert client.get(f"/certificates/{given.code}").status_code == 404
