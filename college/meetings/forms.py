@@ -177,4 +177,4 @@ class WhichForm(Form):
 def which_choices(count: int) -> list[tuple[str, str]]:
     """Give the choice between one meeting and the ``count`` later ones of its series too."""
     one = [(ONE, _("Only this one"))]
-    return [*one, (LATER, ngettext("This one and the later one", "This one and all %(num)d later ones", count))] if count else one
+    return [*one, (LATER, ngettext("This one and %(num)d later one", "This one and all %(num)d later ones", count))] if count else one

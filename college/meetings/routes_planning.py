@@ -162,7 +162,7 @@ def _say_changed(done: planning.Done) -> None:
     if not done.is_new:
         flash(_("Nothing was changed."), "good")
         return
-    words = ngettext("The meeting is saved.", "%(num)d meetings are saved.", len(done.meetings))
+    words = ngettext("%(num)d meeting is saved.", "%(num)d meetings are saved.", len(done.meetings))
     flash(f"{words} {_told(done.told)}".strip(), "good")
 
 
@@ -188,7 +188,7 @@ def call_off(cohort_id: UUID, meeting_id: UUID) -> Response | tuple[str, int]:
     done = planning.call_off(
         actor=current_actor(), cohort_id=cohort_id, meeting_id=meeting_id, is_later=form.which.data == LATER
     )
-    words = ngettext("The meeting is called off.", "%(num)d meetings are called off.", len(done.meetings))
+    words = ngettext("%(num)d meeting is called off.", "%(num)d meetings are called off.", len(done.meetings))
     flash(f"{words} {_told(done.told)}".strip(), "good")
     return redirect(url_for("meetings.show", cohort_id=cohort_id, meeting_id=meeting_id), 303)
 
@@ -199,7 +199,7 @@ def take_place(cohort_id: UUID, meeting_id: UUID) -> Response:
     """Take back that a meeting was called off."""
     is_later = request.form.get("which") == LATER
     done = planning.take_place(actor=current_actor(), cohort_id=cohort_id, meeting_id=meeting_id, is_later=is_later)
-    words = ngettext("The meeting takes place again.", "%(num)d meetings take place again.", len(done.meetings))
+    words = ngettext("%(num)d meeting takes place again.", "%(num)d meetings take place again.", len(done.meetings))
     flash(f"{words} {_told(done.told)}".strip(), "good")
     return redirect(url_for("meetings.show", cohort_id=cohort_id, meeting_id=meeting_id), 303)
 
