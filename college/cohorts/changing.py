@@ -64,18 +64,15 @@ def change_cohort(
     when she is not in the first cohort today, is in the second already, or the day lies ahead or before she came.
     """
     cohort, _enrollment, _person = enrollment_for(actor, Permission.ENROLLMENT_EDIT, cohort_id, person_id)
-    change_id = derived_id(form_id, cohort_id)
-    before = queries_changes.change(change_id)
-    if before is not None and before.person_id == person_id:
-        return before
+    change_id = derived_id(derived_id(form_id, cohort_id), person_id)
     goal = cohort_for(actor, Permission.ENROLLMENT_EDIT, to_cohort_id)
     if goal.district_code != cohort.district_code or goal.id == cohort.id:
         raise NotFound
     refuse_archived(goal)
     held = queries_changes.held_enrollments(person_id)
-    again = queries_changes.change(change_id)
-    if again is not None:
-        return again
+    before = queries_changes.change(change_id)
+    if before is not None:
+        return before
     there = held.get(to_cohort_id)
     _refuse(held.get(cohort_id), there, on_day)
     left_there_on = there.to_on if there else None
