@@ -138,24 +138,9 @@ class Recount:
         call = {person: max((at for course in courses for at in self.calls.get((person, course), [])), default=None) for person in people}
         whole = {person for person in people if lessons and done[person] == set(lessons)}
         silent = {p for p in people if last[p] and last[p] < now - timedelta(days=14) and p not in whole}
+        seen = {"there": there, "asks": asks, "last": last, "done": done, "call": call, "whole": whole, "silent": silent}
         return {
-            "people": {
-                "all": people,
-                "opened": people & self.opened,
-                "unopened": people - self.opened,
-                "came": {p for _m, p in there},
-                "never-came": people - {p for _m, p in there},
-                "started": {p for p in people if places[p]},
-                "waiting": {p for p in people if not places[p]},
-                "finished": whole,
-                "finished-one": {p for p in people if done[p]},
-                "practised": {p for p in people if any((p, course) in self.right for course in courses)},
-                "shown": {p for p, course, lesson in self.shown if p in people and (course, lesson) in lessons},
-                "stuck": silent,
-                "calling": {p for p in people if call[p] and (last[p] is None or last[p] < call[p])},
-                "called": {p for p in people if call[p] and monday(call[p]) >= monday(now)},
-                "asking": set(asks),
-            },
+            "people": self._people(people, places, lessons, seen, now),
             "totals": {
                 "open_questions": sum(asks.values()),
                 "lessons_finished": sum(len(each) for each in done.values()),
@@ -166,6 +151,28 @@ class Recount:
             "lessons": {key: self._lesson(places, key) for key in lessons},
             "stuck": Counter(self._stands(places[p]) for p in silent),
             "meetings": {m: {p for at, p in there if at == m} for m in held},
+        }
+
+    def _people(self, people: set[UUID], places: Any, lessons: Any, seen: dict[str, Any], now: datetime) -> dict[str, set[UUID]]:
+        """Give who is meant by each number of the whole board; ``seen`` as `board` puts it together."""
+        there, asks, last, done, call, whole, silent = seen.values()
+        courses = {course for course, _lesson in lessons}
+        return {
+            "all": people,
+            "opened": people & self.opened,
+            "unopened": people - self.opened,
+            "came": {p for _m, p in there},
+            "never-came": people - {p for _m, p in there},
+            "started": {p for p in people if places[p]},
+            "waiting": {p for p in people if not places[p]},
+            "finished": whole,
+            "finished-one": {p for p in people if done[p]},
+            "practised": {p for p in people if any((p, course) in self.right for course in courses)},
+            "shown": {p for p, course, lesson in self.shown if p in people and (course, lesson) in lessons},
+            "stuck": silent,
+            "calling": {p for p in people if call[p] and (last[p] is None or last[p] < call[p])},
+            "called": {p for p in people if call[p] and monday(call[p]) >= monday(now)},
+            "asking": set(asks),
         }
 
     def _places(self, person: UUID, lessons: dict[tuple[str, str], list[str]]) -> dict[tuple[str, str], tuple[Any, Any, Any]]:
