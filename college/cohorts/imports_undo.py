@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -135,7 +136,7 @@ def undo(*, actor: Actor, cohort_id: UUID, import_id: UUID) -> RosterImport:
     }
     remove_soon(actor, record, planned.going)
     db.session.flush()
-    _record(actor, cohort, record, len(planned.going))
+    _note(actor, cohort, record, {**record.undone_counts, "gone": len(planned.going)})
     return record
 
 
@@ -148,7 +149,7 @@ def _end(cohort: Cohort, planned: Plan) -> None:
         queries_rosters.end_enrollments(cohort.id, again, day or today())
 
 
-def _record(actor: Actor, cohort: Cohort, record: RosterImport, going: int) -> None:
+def _note(actor: Actor, cohort: Cohort, record: RosterImport, counts: dict[str, Any]) -> None:
     audit.record(
         actor,
         "import.undo",
@@ -156,7 +157,7 @@ def _record(actor: Actor, cohort: Cohort, record: RosterImport, going: int) -> N
         district=cohort.district_code,
         cohort=str(cohort.id),
         file_hash=record.file_hash,
-        counts={**record.undone_counts, "gone": going},
+        counts=counts,
     )
 
 

@@ -1,8 +1,9 @@
-"""How long a roster import takes: the whole preview job, applying, looking at the page, giving it out, taking it back.
+"""How long a roster import takes: the whole preview job, applying, looking at the page, mending a row, giving it out, taking it back.
 
 Run it by hand from the root of the repository: `.venv/bin/python tests/bench/bench_roster.py [ROUNDS]`.
 Everything runs as in the college: the job is claimed by a worker, the file is decrypted, read, mapped and checked,
 every telephone is encrypted, the rows are put away encrypted. The cohort's district already knows 2,000 people.
+“locked” is the longest time for which a part kept SQLite's write lock: so long every other writer waits.
 The best of the rounds counts, because another program on the machine only ever makes a round slower.
 """
 
@@ -18,15 +19,18 @@ from uuid import UUID
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from flask import Flask  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
+from sqlalchemy import event  # noqa: E402
 
 from college.accounts import service as accounts  # noqa: E402
-from college.cohorts import exporting, imports, imports_undo, service  # noqa: E402
+from college.cohorts import exporting, imports, imports_mending, imports_undo, service  # noqa: E402
+from college.cohorts.roster_mending import Typed  # noqa: E402
 from college.cohorts.exporting import Shape  # noqa: E402
 from college.cohorts.exporting_oneroster import ClassFacts, oneroster_bytes  # noqa: E402
 from college.cohorts.exporting_rows import RosterRow  # noqa: E402
 from college.core import jobs  # noqa: E402
-from college.core.db import new_id, run_in_unit  # noqa: E402
+from college.core.db import db, new_id, run_in_unit  # noqa: E402
 from college.core.permissions import Actor  # noqa: E402
 from tests.support.college import College  # noqa: E402
 from tests.support.databases import let_go, make_app, make_tables  # noqa: E402
@@ -35,6 +39,8 @@ from tests.support.signing import sign_in  # noqa: E402
 #: Rows → how long the preview job may take, in seconds (the issue's figures).
 AIMS = {150: 2.0, 10_000: 15.0}
 KNOWN = 2_000
+#: The number of the row of the third person, in each of the files.
+FIRST_ROW = 5
 HEAD = ("姓名", "手机号码", "年龄", "备注")
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高"
 
@@ -122,10 +128,42 @@ class Desk:
             exporting.export_roster(actor=self.actor(), cohort_id=self.cohort, shape=shape)
 
     def undo(self, import_id: UUID) -> None:
-        """Take it back."""
+        """Take it back, and do what is left to a job."""
         with self.app.app_context():
             actor = self.actor()
-            run_in_unit(lambda: imports_undo.undo(actor=actor, cohort_id=self.cohort, import_id=import_id))
+            run_in_unit(lambda: imports_undo.undo(actor=actor, cohort_id=self.cohort, import_id=import_id) and None)
+            jobs.run_pending()
+
+    def mend(self, import_id: UUID) -> None:
+        """Correct the age of one row."""
+        with self.app.app_context():
+            place = {"actor": self.actor(), "cohort_id": self.cohort, "import_id": import_id}
+            typed = Typed(name="赵改正", phone="", age="70", outside_id="")
+            run_in_unit(lambda: imports_mending.mend_row(**place, row_number=FIRST_ROW, typed=typed) and None)
+
+
+class Locked:
+    """Watches for how long one unit of work holds the write lock of an application's database."""
+
+    def __init__(self, app: Flask) -> None:
+        self.longest, self.began = 0.0, None
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", self._before)
+            for end in ("commit", "rollback"):
+                event.listen(db.engine, end, self._end)
+
+    def _before(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            self.began = time.perf_counter()
+
+    def _end(self, _connection: object) -> None:
+        if self.began is not None:
+            self.longest, self.began = max(self.longest, time.perf_counter() - self.began), None
+
+    def around(self, work: Callable[[], object]) -> tuple[float, float]:
+        """Give how long `work` takes, and the longest lock within it, in seconds."""
+        self.longest = 0.0
+        return timed(work), self.longest
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -135,23 +173,25 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def measure(desk: Desk, data: bytes, count: int, rounds: int) -> dict[str, float]:
-    """Give the best time of each part of an import."""
+def measure(desk: Desk, data: bytes, count: int, rounds: int) -> dict[str, tuple[float, float]]:
+    """Give the best time of each part of an import, each with its longest lock."""
     client = sign_in(desk.app, desk.coordinator)
     client.checks_pages = False
-    best: dict[str, float] = {}
+    best: dict[str, tuple[float, float]] = {}
+    part = Locked(desk.app).around
     for _ in range(rounds):
         import_id = desk.upload(data)
-        took = {"preview": timed(desk.run_job)}
+        took = {"preview": part(desk.run_job)}
         assert desk.counts(import_id) == {"new": count}, desk.counts(import_id)
         address = f"/cohorts/{desk.cohort}/imports/{import_id}"
-        took["page"] = timed(lambda at=address: client.get(at))
+        took["page"] = part(lambda at=address: client.get(at))
+        took["mend"] = part(lambda which=import_id: desk.mend(which))
         desk.ask_to_apply(import_id)
-        took["apply"] = timed(desk.run_job)
-        took["export XLSX"] = timed(lambda: desk.export(Shape.XLSX))
-        took["export OneRoster"] = timed(lambda: desk.export(Shape.ONEROSTER))
-        took["undo"] = timed(lambda which=import_id: desk.undo(which))
-        best = {part: min(seconds, best.get(part, seconds)) for part, seconds in took.items()}
+        took["apply"] = part(desk.run_job)
+        took["export XLSX"] = part(lambda: desk.export(Shape.XLSX))
+        took["export OneRoster"] = part(lambda: desk.export(Shape.ONEROSTER))
+        took["undo"] = part(lambda which=import_id: desk.undo(which))
+        best = {name: min(pair, best.get(name, pair)) for name, pair in took.items()}
     return best
 
 
@@ -164,8 +204,8 @@ def main(rounds: int) -> int:
             for kind, write in (("CSV", as_csv), ("XLSX", as_xlsx), ("ZIP", as_oneroster)):
                 data = write(table(count, 0))
                 took = measure(desk, data, count, rounds if count < 1000 else max(1, rounds // 2))
-                is_good &= took["preview"] <= aim
-                parts = "  ".join(f"{part} {seconds:.2f} s" for part, seconds in took.items())
+                is_good &= took["preview"][0] <= aim
+                parts = "  ".join(f"{part} {seconds:.2f} s (locked {held:.2f})" for part, (seconds, held) in took.items())
                 print(f"{count:>6} rows {kind:<4} {len(data) / 1000:>6.0f} kB: {parts}  (preview may take {aim:.0f} s)")
         let_go(desk.app)
     return 0 if is_good else 1
