@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import column, insert, table
+from sqlalchemy.dialects import postgresql, sqlite
 
 from college.core.db import Base, db
 
@@ -21,6 +22,13 @@ def hold_more() -> None:
     """Let SQLite hold more of the database in memory on this connection; other databases decide that by themselves."""
     if db.engine.dialect.name == "sqlite":
         db.session.connection().exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KB}")
+
+
+def insert_missing(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert those of these rows whose key is not there yet: one statement, in the caller's unit of work."""
+    make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+    if rows:
+        db.session.execute(make(model.__table__).on_conflict_do_nothing(), list(rows))
 
 
 def insert_rows(model: type[Base], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, case, delete, func, or_, select, update
 
+from college.core.bulk import insert_missing
 from college.core.clock import LOCAL, now
 from college.core.db import db, insert_once
 from college.core.retention import of_rows
@@ -55,8 +56,7 @@ def _was_here_before_midnight(person_id: UUID, moment: datetime) -> bool:
 
 def note_active(days: Iterable[tuple[UUID, date]]) -> None:
     """Keep that these people were active on these days; what is kept already stays as it is."""
-    for person_id, day in days:
-        insert_once(ActiveDay, person_id=person_id, day=day)
+    insert_missing(ActiveDay, [{"person_id": person_id, "day": day} for person_id, day in days])
 
 
 def active_since(since: datetime) -> set[tuple[UUID, date]]:
