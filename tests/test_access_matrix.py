@@ -16,7 +16,8 @@ from college.core.db import db
 from college.core.guard import access_of
 from college.core.permissions import GIVES, Role, Scope
 from tests.support.bench import KEPT_ANYWAY, Bench
-from tests.support.declared import DECLARED, Rule
+from tests.support.declared import DECLARED
+from tests.support.declaring import Rule
 from tests.support.world import GIVEN, Side, Who, World
 
 
