@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from flask_migrate import Config
 from sqlalchemy import inspect
 
+from college.core import names
 from college.core.db import db
 from tests.support.databases import let_go, make_app
 
@@ -101,6 +102,8 @@ def test_people_of_before_the_second_factor_are_still_there_and_may_be_hidden(em
     assert {bool(strong) for (strong,) in _ask(empty_app, "SELECT is_strong FROM device_session")} == {False}
     assert len(_ask(empty_app, "SELECT id FROM role_grant WHERE ended_at IS NULL")) == 1
     assert _ask(empty_app, "SELECT login FROM password") == [("sun",)]
+    sounds = dict(_ask(empty_app, "SELECT name, pinyin FROM person"))
+    assert sounds and sounds == {name: names.pinyin(name) for name in sounds} and all(sounds.values()), "sorted and found by their sound"
     with empty_app.app_context(), db.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE enrollment SET status = 'hidden'")
     _run(empty_app, "downgrade", "0003")

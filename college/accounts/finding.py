@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, exists, false, or_, select
 
 from college.accounts.card_numbers import read_number
 from college.accounts.code_rules import digits_of
@@ -12,8 +12,6 @@ from college.core.days import plain
 
 #: So many digits of a telephone number find her: the last ones, or all eleven.
 TAIL, WHOLE = 4, 11
-#: How many people are given their keys in one statement.
-BATCH = 2000
 
 
 def matches(words: str) -> ColumnElement[bool]:
@@ -36,19 +34,3 @@ def matches(words: str) -> ColumnElement[bool]:
     if number:
         found.append(exists(select(Card.id).where(Card.person_id == Person.id, Card.number == number)))
     return or_(*found) & Person.hidden_at.is_(None) & Person.merged_into_id.is_(None)
-
-
-def fill_pinyin(connection: Connection) -> int:
-    """Give people from before there were keys the keys by which they are sorted and found; give how many.
-
-    For a migration, over its own connection; safe to repeat.
-    """
-    person, done, last = Person.__table__, 0, None
-    keys = update(person).where(person.c.id == bindparam("who"))
-    values = keys.values(pinyin=bindparam("sound"), spellings=bindparam("typed"))
-    waiting = select(person.c.id, person.c.name).where(person.c.pinyin == "", person.c.name != "").order_by(person.c.id)
-    while rows := connection.execute((waiting if last is None else waiting.where(person.c.id > last)).limit(BATCH)).all():
-        filled = [{"who": row.id, "sound": names.pinyin(row.name), "typed": names.spellings(row.name)} for row in rows]
-        connection.execute(values, filled)
-        done, last = done + len(filled), rows[-1].id
-    return done

@@ -33,7 +33,7 @@ from college.accounts.consent import (
 )
 from college.accounts.failures import noisy_addresses
 from college.accounts.first_operator import first_operator_link
-from college.accounts.finding import fill_pinyin, matches
+from college.accounts.finding import matches
 from college.accounts.forgetting import forget, remembered_among, words_of
 from college.accounts.grants import (
     appoints_until,
@@ -181,7 +181,6 @@ __all__ = [
     "ensure_may_end",
     "ensure_operator_stays",
     "ever_opened",
-    "fill_pinyin",
     "find_handover",
     "find_handover_by_code",
     "first_operator_link",

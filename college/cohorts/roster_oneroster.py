@@ -11,7 +11,7 @@ from datetime import date
 
 from college.cohorts.roster_csv import cells, decode
 from college.cohorts.roster_sheet import Book, Sheet, as_rows
-from college.cohorts.roster_words import N_, Said, Unreadable, say
+from college.cohorts.roster_words import N_, Unreadable, say
 from college.core.clock import today
 
 #: The files that are looked at; any other is left packed.

@@ -4,7 +4,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
 from college.accounts import service as accounts
 from college.cohorts import finding
@@ -187,17 +186,6 @@ def test_many_are_found_page_by_page_with_as_few_queries(app, college, signed_in
     assert taken[0] == taken[1]
     assert len(page.page.find_all(class_="found-row")) == finding.PER_PAGE and "41" in page.words
     assert len(client.get("/people?" + "q=" + quote("王") + "&page=2").page.find_all(class_="found-row")) == 16
-
-
-def test_people_from_before_get_their_keys(college, cohort, people):
-    with college.work():
-        db.session.execute(accounts.Person.__table__.update().values(pinyin="", spellings=""))
-    with college.work():
-        assert accounts.fill_pinyin(db.session.connection()) == db.session.query(accounts.Person).filter(accounts.Person.name != "").count()
-    with college.work():
-        row = db.session.scalar(select(accounts.Person).where(accounts.Person.id == people["单田芳"]))
-        assert row.pinyin == "shan4tian2fang1" and " stf" in row.spellings
-        assert accounts.fill_pinyin(db.session.connection()) == 0
 
 
 def test_a_deleted_person_leaves_no_sound_behind(college, cohort, people):

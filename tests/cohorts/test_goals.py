@@ -84,8 +84,9 @@ def test_goals_are_set_many_at_once_one_a_week(college, cohort, coordinator):
     keys = [("refunds", head.id) for head in _heads(college)][:3]
     first = today() + timedelta(days=5)
     form = {"lessons": ["/".join(key) for key in keys], "by_on": first.isoformat(), "spread": "weekly"}
+    page = None
     for _twice in range(2):
-        page = coordinator.get(f"/cohorts/{cohort}/goals") if _twice == 0 else page
+        page = page or coordinator.get(f"/cohorts/{cohort}/goals")
         coordinator.submit(page, form, button="Save these goals")
     with college.work():
         found = [((each.course_id, each.lesson_id), each.by_on) for each in cohorts.goals_of(cohort)]
