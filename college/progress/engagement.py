@@ -59,39 +59,44 @@ def note_active(days: Iterable[tuple[UUID, date]]) -> None:
     insert_missing(ActiveDay, [{"person_id": person_id, "day": day} for person_id, day in days])
 
 
-def active_since(since: datetime) -> set[tuple[UUID, date]]:
-    """Give who finished a step, tapped in practice, called for help or showed something on which day, as heard since a moment."""
+def active_since(since: datetime, until: datetime | None = None) -> set[tuple[UUID, date]]:
+    """Give who finished a step, tapped in practice, called for help or showed something on which day.
+
+    As heard since a moment and, where ``until`` is given, before another: for a long time ask for a part at a time.
+    """
     heard = (
-        select(StepDone.person_id, StepDone.done_at).where(StepDone.received_at >= since),
-        select(Tap.person_id, Tap.tapped_at).where(Tap.tapped_at >= since),
-        select(HelpCall.person_id, HelpCall.called_at).where(HelpCall.called_at >= since),
-        select(ShownInPerson.person_id, ShownInPerson.shown_at).where(ShownInPerson.received_at >= since),
+        (StepDone.person_id, StepDone.done_at, StepDone.received_at),
+        (Tap.person_id, Tap.tapped_at, Tap.tapped_at),
+        (HelpCall.person_id, HelpCall.called_at, HelpCall.called_at),
+        (ShownInPerson.person_id, ShownInPerson.shown_at, ShownInPerson.received_at),
     )
     found: set[tuple[UUID, date]] = set()
-    for each in heard:
+    for person, happened, received in heard:
+        each = select(person, happened).where(received >= since)
+        each = each if until is None else each.where(received < until)
         rows = db.session.execute(each.execution_options(yield_per=AT_ONCE))
         found.update((person_id, day_of(at)) for person_id, at in rows)
     return found
 
 
-def count_active(*, span: str, on: date, first: date, last: date, people: Select[Any]) -> None:
-    """Count who was active from one day to another, for the whole college and each part of ``people``; keep the counts.
+def active_by_part(*, first: date, last: date, people: Select[Any]) -> list[tuple[str, int, int, int]]:
+    """Count who was active from one day to another: for each part of ``people`` its people, opens and minutes.
 
-    ``people`` selects (person_id, part), each pair once. A part in which nobody was active is not kept, but for "all".
+    ``people`` selects (person_id, part), each pair once. A part in which nobody was active is left out, but for "all".
     """
     among = people.subquery("among")
     sums = (func.count(ActiveDay.person_id.distinct()), func.sum(ActiveDay.opens), func.sum(ActiveDay.minutes))
     within = (ActiveDay.day >= first, ActiveDay.day <= last)
     joined = select(among.c.part, *sums).join(among, among.c.person_id == ActiveDay.person_id).where(*within)
-    rows = db.session.execute(joined.group_by(among.c.part)).all()
+    rows = [tuple(row) for row in db.session.execute(joined.group_by(among.c.part))]
+    return rows if any(part == "all" for part, *_numbers in rows) else [*rows, ("all", 0, 0, 0)]
+
+
+def keep_counts(*, span: str, on: date, rows: Iterable[tuple[str, int, int, int]]) -> None:
+    """Keep what `active_by_part` gave for a span of days in the place of what was counted before."""
     db.session.execute(delete(ActiveCount).where(ActiveCount.span == span, ActiveCount.on == on))
-    moment = now()
-    if not any(part == "all" for part, *_numbers in rows):
-        rows = [*rows, ("all", 0, 0, 0)]
-    for part, count, opens, minutes in rows:
-        db.session.add(
-            ActiveCount(span=span, on=on, part=part, people=count, opens=opens, minutes=minutes, counted_at=moment)
-        )
+    moment, names = now(), ("part", "people", "opens", "minutes")
+    db.session.add_all(ActiveCount(span=span, on=on, counted_at=moment, **dict(zip(names, row, strict=True))) for row in rows)
     db.session.flush()
 
 

@@ -16,7 +16,7 @@ from college.core.errors import NotFound
 from college.progress import friction, measuring, queries, rules
 from college.progress.catching_up import catch_up, catch_up_safely
 from college.progress.deeds import active_spans, called_at_steps, last_calls, practised_by
-from college.progress.engagement import SWEEPS, active_counts, active_since, count_active, counted_at, day_of, keep_here, note_active
+from college.progress.engagement import SWEEPS, active_by_part, active_counts, active_since, counted_at, day_of, keep_counts, keep_here, note_active
 from college.progress.finishing import RightTaps, courses_met, marks, right_taps, through
 from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
@@ -35,12 +35,13 @@ __all__ = [
     "ActiveDay",
     "SWEEPS",
     "active_counts",
+    "active_by_part",
     "active_since",
-    "count_active",
     "counted_at",
     "day_of",
     "keep_here",
     "learners_among",
+    "keep_counts",
     "note_active",
     "CohortRow",
     "Forgotten",
