@@ -8,19 +8,25 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import ValidationError
 
 from college.core.clock import today
-from college.core.fields import DayField
+from college.core.fields import DayField, filled
 from college.core.forms import Form, at_most, strip
 
 
 class ShownForm(Form):
-    """When she showed it, and a word about it; the button that is pressed says which lesson."""
+    """When she showed it, a word about it, and which lesson: ``course/lesson``."""
 
     day = DayField(_l("On which day"), description=_l("Like 2026-11-22."))
     note = StringField(_l("A word about it (may stay empty)"), filters=[strip], validators=[at_most(120)])
+    lesson = RadioField(
+        _l("Which lesson did she show?"),
+        choices=[],
+        validate_choice=False,
+        validators=[filled(_l("Please choose the lesson that she showed."))],
+    )
 
     def validate_day(self, field: Any) -> None:
         """Refuse a day that is still to come."""

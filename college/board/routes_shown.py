@@ -39,7 +39,7 @@ def shown_keep(cohort_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
     if not form.validate():
         page = shown.student_shown(actor, cohort_id, person_id, language())
         return render_template("board/shown.html", page=page, form=form), 422
-    key = _key(request.form.get("lesson"))
+    key = _key(form.lesson.data)
     given = {"cohort_id": cohort_id, "person_id": person_id, "key": key, "day": form.day.day, "note": form.note.data or ""}
     is_new = shown.keep_for_one(actor=actor, **given)
     flash(_("It is noted that she showed this lesson.") if is_new else _("That was noted before."), "good")

@@ -64,6 +64,16 @@ def test_a_day_to_come_is_refused_with_everything_kept(college, cohort, helper, 
     assert kept(college) == []
 
 
+def test_enter_in_a_field_takes_nothing_back(college, cohort, helper, signed_in):
+    client, page = signed_in(helper), f"/cohorts/{cohort}/students/{college.student(cohort)}/shown"
+    client.submit(page, {"lesson": "/".join(KEY)}, action=page)
+    (form,) = client.get(page).page.select("form:has(#note)")
+    assert not form.select("[formaction]") and len(form.select("button")) == 1
+    answer = client.submit(page, {"note": "还没选"}, action=page)
+    assert answer.status_code == 422 and answer.page.select_one("#note")["value"] == "还没选"
+    assert answer.page.select("#lesson.has-error") and len(kept(college)) == 1
+
+
 def test_after_a_meeting_those_who_were_there_are_ticked_in_bulk(college, cohort, helper, signed_in):
     first, second, absent = (college.student(cohort, name) for name in ("王桂明", "李秀兰", "张建国"))
     meeting = meeting_of(college, cohort, **LESSON)
