@@ -74,7 +74,7 @@ def attendance_keep(cohort_id: UUID, meeting_id: UUID) -> Any:
     except RuleBroken as broken:
         if not _asked_by_script():
             raise
-        return jsonify(sentence=broken.sentence), 409
+        return jsonify(**_after(cohort_id, meeting_id), sentence=broken.sentence), 409
     if _asked_by_script():
         return jsonify(**_after(cohort_id, meeting_id), sentence=_say_left(left))
     if left:

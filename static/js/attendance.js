@@ -36,6 +36,7 @@ function show(row, standing) {
   const name = row.querySelector("button.taking-name");
   row.dataset.standing = standing;
   row.querySelector("[data-state]").textContent = standing ? JSON.parse(form.dataset.said)[standing] : form.dataset.yet;
+  if (!name) return; // The day is over: the page only shows what stands.
   name.value = row.dataset.person + (isThere ? ":absent" : ":came");
   name.setAttribute("aria-pressed", String(isThere));
 }
@@ -59,9 +60,11 @@ async function post(taps) {
   return answer.json();
 }
 
-function taken(said) {
+// What was not kept, because the meeting was called off or she is in no list any more, is not shown as if it were.
+function taken(said, taps) {
   document.querySelector("[data-count]").textContent = said.count;
   const waiting = box.map((tap) => tap.person);
+  taps.forEach((tap) => { said.standings[tap.person] = said.standings[tap.person] || ""; });
   Object.keys(said.standings).forEach((person) => {
     if (!waiting.includes(person) && rowOf(person)) show(rowOf(person), said.standings[person]);
   });
@@ -81,7 +84,7 @@ async function flush() {
     box = load().filter((tap) => !sent.includes(tap.id));
     save();
     failures = 0;
-    if (said.standings) taken(said);
+    if (said.standings) taken(said, taps);
     tell(said.sentence);
     busy = false;
     flush();

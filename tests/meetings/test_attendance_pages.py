@@ -101,6 +101,8 @@ def test_when_the_day_is_over_a_script_hears_why_and_a_page_leads_on(college, co
     assert not page.page.select("button[name=mark]")
     answer = client.post(names, data={"csrf_token": token(page), "mark": f"{student}:came"}, headers=SCRIPT)
     assert answer.status_code == 409 and answer.json["sentence"] and standings(college) == {}
+    assert answer.json["standings"] == {str(student): ""}, "the page shows again what stands"
+    assert page.page.select("script[src*=attendance]") and page.page.select("[data-state]"), "kept taps are sent the next day"
     refused = client.submit(f"{names}/{student}/correct", {"after": "late", "why": ""}, action="correct")
     assert refused.status_code == 422 and refused.page.select_one("input[value=late]").has_attr("checked")
     done = client.follow(client.submit(refused, {"after": "late", "why": "签了纸质名单"}, action="correct"))
