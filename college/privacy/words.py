@@ -19,6 +19,8 @@ DEEDS = {
     "enrollment.create": _l("put you into a class"),
     "enrollment.end": _l("ended your time in a class"),
     "enrollment.restore": _l("put you back into a class"),
+    "enrollment.change": _l("put you into another class"),
+    "enrollment.change_back": _l("put you back into your earlier class"),
     "card.issue": _l("made a card for you"),
     "card.pause": _l("stopped your card"),
     "card.resume": _l("let your card open again"),
@@ -27,6 +29,7 @@ DEEDS = {
     "data.export": _l("saved a copy of your data"),
     "board.export": _l("saved the list of your class, with how far everybody is"),
     "attendance.export": _l("saved the list of who came to a meeting of your class"),
+    "roster.export": _l("saved the list of names of your class"),
     "card.print": _l("printed the cards of your class"),
     "card.sheet": _l("opened the sheet with the cards of your class"),
     "certificate.hand": _l("gave you a certificate on paper"),
@@ -39,7 +42,10 @@ DEEDS = {
 #: Deeds that stand in another section: a code to let her in counts once it was used.
 TOLD_ELSEWHERE = ("handover.give",)
 #: Deeds that concern a whole class.
-OF_CLASS = ("attendance.export", "board.export", "card.print", "card.sheet", "certificate.open", "certificate.print", "handout.open", "handout.print")
+OF_CLASS = (
+    "attendance.export", "board.export", "card.print", "card.sheet", "certificate.open", "certificate.print",
+    "handout.open", "handout.print", "roster.export",
+)  # fmt: skip
 
 ROLES = {
     Role.OPERATOR: _l("Operator"),

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from college.accounts import audit_words
 from college.accounts import service as accounts
 from college.accounts.models import DeviceSession
 from college.accounts.models_secrets import Handover
+from college.cohorts import exporting
 from college.cohorts import service as cohorts
 from college.core.audit import AuditEntry
 from college.core.clock import now
 from college.core.db import db
 from college.core.permissions import Actor, Scope
-from college.privacy import own
+from college.privacy import own, words
 from college.privacy.models import Deletion
 from tests.privacy.conftest import NAME, OTHER, OTHER_PHONE, OUTSIDE, PHONE
 from tests.support.college import SHANGCHENG
@@ -183,6 +185,19 @@ def test_what_she_took_herself_was_taken_by_herself(student, signed_in):
     client.submit("/my-data/whole", {"kind": "json"}, action="download")
     with_deed = [each for each in client.get("/my-data").page.select("li") if "保存了您的资料副本" in each.get_text()]
     assert len(with_deed) == 1 and NAME not in with_deed[0].get_text()
+
+
+def test_a_list_of_her_class_that_was_taken_out_is_told_to_her(room, student, college):
+    with room.make.work():
+        exporting.export_roster(actor=college.actor(room.coordinator), cohort_id=room.cohort, shape=exporting.Shape.CSV)
+        told = {each["what"]: each["by"] for each in own.gathered(student)["looked_at"]}
+        assert told[words.deed("roster.export")] == "孙协调"
+
+
+def test_whatever_takes_names_of_a_class_out_is_told_of():
+    no_class = {"audit.export", "course.export", "data.export", "theme.export"}
+    takes_out = {each for each in audit_words.DEEDS if each.endswith((".export", ".open", ".print", ".sheet"))}
+    assert takes_out - no_class == set(words.OF_CLASS) and set(words.OF_CLASS) <= set(words.DEEDS)
 
 
 def test_staff_who_never_learned_here_are_not_spoken_to_as_students(room, student, signed_in, college):
