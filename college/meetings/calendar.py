@@ -29,10 +29,14 @@ def address_of(person_id: UUID | None) -> CalendarAddress | None:
 
 
 def make_address(*, actor: Actor) -> str:
-    """Make the secret of her calendar address and give it, this once; an earlier one ends. Raises NotAllowed for nobody."""
+    """Make the secret of her calendar address and give it, this once; an earlier one ends. Raises NotAllowed for nobody.
+
+    Her row is held meanwhile: of two taps in one moment the later ends the address of the earlier, and hers lives.
+    """
     if actor.person_id is None:
         raise NotAllowed
     token = new_token()
+    accounts.hold_people([actor.person_id])
     _delete(actor.person_id)
     insert_once(CalendarAddress, person_id=actor.person_id, token_hash=token_hash(token), made_at=now())
     audit.record(actor, "calendar.make", subject=f"person:{actor.person_id}")

@@ -1,6 +1,10 @@
 """The calendar to subscribe to: read back, secret, without names, empty when the role ends, and not sent twice."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, time, timedelta
+from threading import Barrier, BrokenBarrierError
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +13,8 @@ from icalendar import Calendar
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core.clock import LOCAL, today
+from college.core.crypto import token_hash
+from college.core.db import run_in_unit
 from college.core.permissions import Actor
 from college.meetings import calendar, planning
 from college.meetings.models_calendar import CalendarAddress
@@ -143,3 +149,27 @@ def test_a_new_address_takes_the_place_of_the_old_row(college):
         made(college, person)
     with college.work():
         assert CalendarAddress.query.count() == 1
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("has_one", [False, True])
+def test_of_two_addresses_made_at_once_the_later_lives(app, college, has_one):
+    student = college.student(college.cohort())
+    if has_one:
+        made(college, student)
+    gate, tokens, delete = Barrier(2), [], calendar._delete
+
+    def delete_and_wait(person_id):
+        deleted = delete(person_id)
+        with suppress(BrokenBarrierError):
+            gate.wait(timeout=0.3)
+        return deleted
+
+    def make(_number):
+        with app.app_context():
+            tokens.append(run_in_unit(lambda: calendar.make_address(actor=college.actor(student))))
+
+    with patch.object(calendar, "_delete", delete_and_wait), ThreadPoolExecutor(2) as pool:
+        list(pool.map(make, range(2)))
+    with app.app_context():
+        assert calendar.address_of(student).token_hash == token_hash(tokens[-1])
