@@ -43,7 +43,7 @@ def use_csv(*, actor: Actor, code: str, week: str) -> bytes:
     lines = [_use(_("%(who)s, one day", who=whole), each) for each in page.days]
     lines += [_use(_("%(who)s, one week", who=whole), each) for each in page.weeks]
     lines += [_use(each.name, each) for each in page.groups.items]
-    _record(actor, code or "all", "use")
+    _record(actor, page.district.code if page.district else "all", "use")
     return csv_bytes([head, *lines])
 
 

@@ -138,6 +138,14 @@ def test_the_files_say_what_the_pages_say_and_are_kept_in_the_audit(app, college
         assert [entry.detail["what"] for entry in kept] == ["district", "city", "use"]
 
 
+def test_a_file_of_use_is_kept_with_the_district_that_it_shows(app, college, signed_in, town):
+    client = signed_in(college.coordinator(SHANGCHENG))
+    client.submit(f"/engagement?district={SHANGCHENG}", {"district": ""}, action="/engagement/export")
+    with app.app_context():
+        (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "board.export"))
+        assert (entry.subject, entry.district) == (f"district:{SHANGCHENG}", SHANGCHENG)
+
+
 def test_counting_anew_is_a_job_and_twice_the_same_button_is_one(app, college, signed_in, town):
     client = signed_in(college.coordinator(SHANGCHENG))
     page = client.get(f"/districts/{SHANGCHENG}")
