@@ -212,7 +212,7 @@ DECLARED = {
     "cohorts.seats_index": shown("cohort:view", "cohort"),
     "cohorts.seats_list": shown("cohort:view", "cohort"),
     "cohorts.seats_plan": shown("cohort:view", "cohort"),
-    "cohorts.seats_give": done("attendance:take", "cohort"),
+    "cohorts.seats_give": done("attendance:take", "cohort", {"whom": "everybody"}),
     "cohorts.seats_move": done("attendance:take", "cohort", {"number": "7"}, **STUDENT),
     "cohorts.seats_undo": done("attendance:take", "cohort"),
     "cohorts.change_form": shown("enrollment:edit", "cohort", **STUDENT),
