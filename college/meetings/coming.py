@@ -12,8 +12,6 @@ from college.meetings.models import Meeting
 
 #: Meetings that a student's own page names: about two months of a course.
 SHOWN = 10
-#: How many are read to find the next that takes place behind called off ones.
-LOOKED_AT = 6
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,10 @@ class Coming:
 
 
 def coming_of(actor: Actor, lang: str) -> Coming:
-    """Give a student's next meeting over all her cohorts: one query, and one more where it has a lesson."""
-    found = _coming(actor, LOOKED_AT)
-    following = next((each for each in found if each.called_off_at is None), None)
-    off = found[0] if found and found[0].called_off_at is not None else None
+    """Give a student's next meeting over all her cohorts: one query, one more behind a called off one, one for lessons."""
+    first = next(iter(_coming(actor, 1)), None)
+    off = first if first is not None and first.called_off_at is not None else None
+    following = next(iter(_coming(actor, 1, takes_place=True)), None) if off else first
     lines = {line.meeting.id: line for line in _lines([each for each in (off, following) if each], lang)}
     return Coming(lines.get(following.id) if following else None, lines.get(off.id) if off else None)
 
@@ -49,9 +47,9 @@ def all_coming(actor: Actor, lang: str) -> list[ComingMeeting]:
     return _lines(_coming(actor, SHOWN), lang)
 
 
-def _coming(actor: Actor, limit: int) -> list[Meeting]:
+def _coming(actor: Actor, limit: int, *, takes_place: bool = False) -> list[Meeting]:
     cohort_ids = actor.reach(Permission.MEETING_JOIN).cohorts
-    return queries_planning.coming(cohort_ids, now(), limit) if cohort_ids else []
+    return queries_planning.coming(cohort_ids, now(), limit, takes_place=takes_place) if cohort_ids else []
 
 
 def _lines(meetings: Sequence[Meeting], lang: str) -> list[ComingMeeting]:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from college.accounts import service as accounts
 from college.cohorts import service as cohorts
 from college.core.clock import LOCAL, now
+from college.core.db import db
 from college.core.pages import Page, page_of
 from college.core.permissions import Actor, Permission
 from college.meetings import planning_choices, queries_planning
@@ -45,6 +46,12 @@ def meetings_page(actor: Actor, cohort: cohorts.Cohort, *, is_past: bool, page: 
         asked = asked.where(Meeting.ends_at > now())
     shown = page_of(asked, page, PER_PAGE)
     return Page(lines_of(actor, cohort, shown.items, lang), shown.total, shown.page, shown.pages)
+
+
+def coming_lines(actor: Actor, cohort: cohorts.Cohort, lang: str) -> list[MeetingLine]:
+    """Give all meetings of a cohort that are still to come, the earliest first."""
+    asked = queries_planning.of_cohort(cohort.id).where(Meeting.ends_at > now())
+    return lines_of(actor, cohort, list(db.session.scalars(asked)), lang)
 
 
 def lines_of(actor: Actor, cohort: cohorts.Cohort, meetings: Sequence[Meeting], lang: str) -> list[MeetingLine]:

@@ -17,9 +17,16 @@ def meeting(meeting_id: UUID) -> Meeting | None:
     return db.session.get(Meeting, meeting_id)
 
 
-def coming(cohort_ids: Collection[UUID], moment: datetime, limit: int) -> list[Meeting]:
-    """Give the first ``limit`` meetings of these cohorts that are not over, called off ones too, the earliest first."""
+def coming(
+    cohort_ids: Collection[UUID], moment: datetime, limit: int, *, takes_place: bool = False
+) -> list[Meeting]:
+    """Give the first ``limit`` meetings of these cohorts that are not over, the earliest first.
+
+    Called off ones too, but for ``takes_place``.
+    """
     asked = select(Meeting).where(Meeting.cohort_id.in_(cohort_ids), Meeting.ends_at > moment)
+    if takes_place:
+        asked = asked.where(Meeting.called_off_at.is_(None))
     return list(db.session.scalars(asked.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
 
 

@@ -36,11 +36,11 @@ def index(cohort_id: UUID) -> str:
 @bp.get("/cohorts/<uuid:cohort_id>/meetings/print")
 @needs(Permission.COHORT_VIEW)
 def plan_page(cohort_id: UUID) -> str:
-    """Show the meetings to come in large letters, for the wall."""
+    """Show all meetings to come in large letters, for the wall."""
     actor = current_actor()
     cohort = cohorts.cohort_for(actor, Permission.COHORT_VIEW, cohort_id)
-    page = planning_views.meetings_page(actor, cohort, is_past=False, page=1, lang=language())
-    return render_template("meetings/plan_page.html", cohort=cohort, lines=page.items)
+    lines = planning_views.coming_lines(actor, cohort, language())
+    return render_template("meetings/plan_page.html", cohort=cohort, lines=lines)
 
 
 @bp.get("/cohorts/<uuid:cohort_id>/meetings/new")

@@ -82,9 +82,11 @@ class Wanted:
 
 
 def changed_fields(before: Wanted, after: Wanted) -> dict[str, Any]:
-    """Give the fields of ``after`` that differ from ``before``, by name."""
+    """Give the fields of ``after`` that differ from ``before``, by name; beginning and end go together."""
     names = ("day", "starts", "ends", "room", "note", "lesson", "helper_ids")
-    return {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
+    changed = {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
+    # A new beginning must never meet the end of a meeting that lasts otherwise.
+    return {**changed, "starts": after.starts, "ends": after.ends} if changed.keys() & {"starts", "ends"} else changed
 
 
 def with_changes(each: Wanted, before: Wanted, changes: dict[str, Any]) -> Wanted:

@@ -124,6 +124,32 @@ def test_later_meetings_of_the_series_change_with_one_and_earlier_ones_stay(coll
     assert [each.hour for each in found] == [9, 14, 14]
 
 
+def test_a_new_beginning_brings_its_end_to_later_meetings_that_last_otherwise(college, cohort, coordinator):
+    ids = planned(college, cohort, days=[NEXT_WEEK + timedelta(days=7 * week) for week in range(3)])
+    coordinator.submit(f"/cohorts/{cohort}/meetings/{ids[0]}/edit", {"ends": "15:00", "which": "one"}, button="Save this meeting")
+    moved = {"starts": "14:00", "which": "later"}
+    assert coordinator.submit(f"/cohorts/{cohort}/meetings/{ids[0]}/edit", moved, button="Save this meeting").status_code == 303
+    found = [(row["starts_at"].astimezone(LOCAL).hour, row["ends_at"].astimezone(LOCAL).hour) for row in rows(college)]
+    assert found == [(14, 15)] * 3
+
+
+def test_the_plan_for_the_wall_names_every_meeting_to_come(college, cohort, coordinator):
+    planned(college, cohort, days=[NEXT_WEEK + timedelta(days=day) for day in range(33)])
+    page = coordinator.get(f"/cohorts/{cohort}/meetings/print").page
+    assert len(page.find(class_="plan").find_all("li")) == 33
+
+
+def test_many_called_off_meetings_do_not_hide_the_next_class(college, cohort, signed_in):
+    phone = signed_in(college.student(cohort))
+    phone.set_cookie("language", "en")
+    ids = planned(college, cohort, days=[NEXT_WEEK + timedelta(days=day) for day in range(8)])
+    with college.work():
+        db.session.query(Meeting).filter(Meeting.id.in_(ids[:7])).update({"called_off_at": datetime.now(LOCAL)})
+    following = NEXT_WEEK + timedelta(days=7)
+    start = phone.get("/")
+    assert "This class is called off" in start.words and f"{following.day} {following:%B}" in start.words
+
+
 def test_calling_off_is_told_once_shown_crossed_and_taken_back_in_silence(college, cohort, coordinator, signed_in):
     student = college.student(cohort)
     phone = signed_in(student)
