@@ -23,8 +23,9 @@ from tests.support.changing import COURSE, TinyCollege, texts
 from tests.support.college import XIHU
 
 FIRST, SECOND = texts(find="abcd", send="pq"), texts(find="acx", send="pqd")
-CHANGED = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
-TODAY = CHANGED + timedelta(days=20)
+#: Roles and enrollments begin on the day on which they are made, so that is today.
+TODAY = datetime.now(UTC).replace(microsecond=0)
+CHANGED = TODAY - timedelta(days=20)
 EVENTS, PEOPLE = 300, 36
 #: What has a step now, and what the lesson had before: d moved to the other lesson, b is gone.
 LIVING, GONE = ("step-a", "step-c", "step-x"), ("step-b",)

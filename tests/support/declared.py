@@ -1,12 +1,13 @@
 """What is expected of every endpoint, by hand: who may come to it, with what, and how a permitted request is answered."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 from tests.support.declared_courses import COURSES
 from tests.support.declaring import DONE, ONCE, SHOWN, Rule, done, free, shown
 
 COHORT = {"name": "新班", "starts_on": "2026-11-22", "ends_on": "2027-01-22", "teacher_name": "周老师", "teacher_phone": "0571-87654321"}
-MEETING = {"day": "2026-12-24", "starts": "9:00", "ends": "10:30", "room": "三楼", "lesson": "", "repeats": "once", "note": ""}
+MEETING = {"day": (date.today() + timedelta(days=30)).isoformat(), "starts": "9:00", "ends": "10:30", "room": "三楼", "lesson": "", "repeats": "once", "note": ""}
 #: A role for somebody by her login name; "{…}" are names of `World.value`.
 APPOINTED = {"login": "{helper_login}", "role": "coordinator", "place": "{district_code}", "from_on": "", "to_on": ""}
 COLLEAGUE = {"name": "新同事", "login": "xin.tongshi", "role": "operator", "district": ""}
