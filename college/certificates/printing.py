@@ -154,9 +154,13 @@ def open_file(*, actor: Actor, cohort_id: UUID, file_id: UUID) -> tuple[StoredFi
 def hand_over(*, actor: Actor, cohort_id: UUID, certificate_id: UUID, is_handed: bool) -> bool:
     """Keep that a student has been given her paper, or that this was a slip; False when it was kept before."""
     cohort, certificate = _certificate_for(actor, cohort_id, certificate_id)
+    return _hand(actor, cohort, certificate, is_handed=is_handed)
+
+
+def _hand(actor: Actor, cohort: Cohort, certificate: Certificate, *, is_handed: bool) -> bool:
     was_handed = Certificate.handed_at.is_not(None) if not is_handed else Certificate.handed_at.is_(None)
     values = {"handed_at": now(), "handed_by": actor.person_id} if is_handed else {"handed_at": None, "handed_by": None}
-    found = db.session.execute(update(Certificate).where(Certificate.id == certificate_id, was_handed).values(**values))
+    found = db.session.execute(update(Certificate).where(Certificate.id == certificate.id, was_handed).values(**values))
     if found.rowcount:
         what = "certificate.hand" if is_handed else "certificate.unhand"
         audit.record(actor, what, subject=f"person:{certificate.person_id}", district=cohort.district_code)
@@ -165,17 +169,30 @@ def hand_over(*, actor: Actor, cohort_id: UUID, certificate_id: UUID, is_handed:
 
 def hand_over_all(*, actor: Actor, cohort_id: UUID) -> int:
     """Keep that everybody of a cohort has been given what is printed for her; give how many that are."""
-    cohorts.cohort_for(actor, Permission.CERTIFICATE_PRINT, cohort_id)
+    cohort = cohorts.cohort_for(actor, Permission.CERTIFICATE_PRINT, cohort_id)
     people = [person.id for _enrollment, person in cohorts.enrolled(cohort_id)]
     given = queries.of_people(people, cohorts.cohort_courses(cohort_id)).values()
     waiting = [each for each in given if each.printed_at is not None and each.handed_at is None]
-    return sum(hand_over(actor=actor, cohort_id=cohort_id, certificate_id=each.id, is_handed=True) for each in waiting)
+    return sum(_hand(actor, cohort, each, is_handed=True) for each in waiting)
 
 
 def _certificate_for(actor: Actor, cohort_id: UUID, certificate_id: UUID) -> tuple[Cohort, Certificate]:
-    """Give a certificate of somebody who is or was in a cohort. Raises NotFound for every other."""
-    cohort, found = cohorts.cohort_for(actor, Permission.CERTIFICATE_PRINT, cohort_id), db.session.get(Certificate, certificate_id)
+    """Give a certificate of a course of a cohort, of somebody whose papers are its business. Raises NotFound for every other."""
+    found = db.session.get(Certificate, certificate_id)
     if found is None:
         raise NotFound
-    cohorts.enrollment_for(actor, Permission.CERTIFICATE_PRINT, cohort_id, found.person_id)
+    cohort, enrollment, person = cohorts.enrollment_for(actor, Permission.CERTIFICATE_PRINT, cohort_id, found.person_id)
+    if found.course_id not in cohorts.cohort_courses(cohort_id):
+        raise NotFound
+    if not enrollment.is_active and not _was_her_last(cohort, person.id):
+        raise NotFound
     return cohort, found
+
+
+def _was_her_last(cohort: Cohort, person_id: UUID) -> bool:
+    """Say whether a cohort that she left is the last that she was in; after a move only those of the new district count."""
+    if cohorts.active_cohorts_of(person_id):
+        return False
+    ever = cohorts.cohorts_ever_of([person_id]).get(person_id, [])
+    last = next((each for each in ever if not cohorts.has_moved(person_id, each)), None)
+    return last is not None and last.id == cohort.id

@@ -5,16 +5,20 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from college.certificates import printing
 from college.certificates import service as certificates
 from college.certificates.models import Certificate
 from college.cohorts import service as cohorts
+from college.cohorts import transfers
 from college.core import files, jobs
-from college.core.db import db
+from college.core.db import db, new_id
+from college.core.errors import NotFound
 from college.core.permissions import Actor
 from college.privacy import service as privacy
 from tests.certificates.conftest import THREE
 from tests.support.certified import give
 from tests.support.changing import COURSE
+from tests.support.college import XIHU
 from tests.support.counting import count_queries
 from tests.support.paper import codes_on_sheets, words_on_sheets
 
@@ -126,6 +130,46 @@ def test_new_ones_are_printed_once_and_handed_over(tiny, signed_in, given):
     assert row.handed_at and row.handed_by == tiny.lecturer
     desk.submit(place, {"is_handed": "no"}, action=f"{given.id}/hand")
     assert _stored(tiny, given.id).handed_at is None
+
+
+def _prints(tiny, cohort_id, certificate) -> bool:
+    """Try to print and to hand over for a cohort, as the college itself: what is not the cohort's business is not there."""
+    place = {"actor": Actor.system(), "cohort_id": cohort_id, "certificate_id": certificate.id}
+    try:
+        with tiny.make.work():
+            printing.start_one(**place, form_id=new_id())
+    except NotFound:
+        with pytest.raises(NotFound), tiny.make.work():
+            printing.hand_over(**place, is_handed=True)
+        return False
+    return True
+
+
+def test_the_papers_of_whoever_left_are_her_last_classs_until_she_is_in_another(tiny, given):
+    her, system = given.person_id, Actor.system()
+    assert _prints(tiny, tiny.cohort, given)
+    with tiny.make.work():
+        cohorts.end_enrollment(actor=system, cohort_id=tiny.cohort, person_id=her)
+    assert _prints(tiny, tiny.cohort, given), "nobody else prints it for her"
+    there = tiny.make.cohort(XIHU, (COURSE,), name="西湖班")
+    tiny.make.coordinator(XIHU)
+    with tiny.make.work():
+        cohorts.restore_enrollment(actor=system, cohort_id=tiny.cohort, person_id=her)
+        transfers.accept(
+            actor=system, cohort_id=there,
+            transfer_id=transfers.ask(actor=system, cohort_id=tiny.cohort, person_id=her, to_district=XIHU).id,
+        )  # fmt: skip
+    assert not _prints(tiny, tiny.cohort, given) and _prints(tiny, there, given)
+    with tiny.make.work():
+        cohorts.end_enrollment(actor=system, cohort_id=there, person_id=her)
+    assert not _prints(tiny, tiny.cohort, given) and _prints(tiny, there, given)
+
+
+def test_a_cohort_prints_certificates_of_its_own_courses_only(tiny, given):
+    other = tiny.make.cohort(name="别的班")
+    with tiny.make.work():
+        cohorts.enroll(actor=Actor.system(), cohort_id=other, person_id=given.person_id)
+    assert not _prints(tiny, other, given) and _prints(tiny, tiny.cohort, given)
 
 
 def test_many_are_printed_by_a_job_in_the_order_of_names(tiny, signed_in):
