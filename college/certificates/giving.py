@@ -27,8 +27,8 @@ from college.progress import service as progress
 
 log = structlog.get_logger()
 
-#: People looked at in one query, and given in one transaction, so that nobody waits long for the write lock.
-LOOKED_AT, BATCH = 2000, 100
+#: People looked at in one reading, and given in one transaction, so that nobody waits long for the write lock.
+LOOKED_AT, BATCH = 1000, 100
 
 
 def give_if_earned(*, person_id: UUID, course_id: str) -> bool:
@@ -91,19 +91,20 @@ def notice_key(course_id: str) -> str:
 
 
 def catch_up() -> int:
-    """Give everybody the certificates of courses whose texts or rule have changed since she finished; give how many.
+    """Give everybody the certificates of courses that ask for something else since she finished; give how many.
 
-    Cheap when nothing changed: it then only reads. Looks again once progress was counted by the new texts. Opens units
-    of work of its own; killed half-way, the next call does the rest.
+    Cheap when nothing changed: it then only reads. Looks again once progress was counted by the new texts, and writes
+    only for whoever has earned one and lacks it. Opens units of work of its own; killed half-way, the next call does
+    the rest.
     """
     given = 0
     for course, mark in run_in_unit(_changed, writes=False):
         after, is_over = None, not course.lessons
         while not is_over:
-            people = run_in_unit(partial(_through, course, after), writes=False)
-            for at in range(0, len(people), BATCH):
-                given += run_in_unit(partial(_give_some, course.id, people[at : at + BATCH]))
-            after, is_over = people[-1] if people else None, len(people) < LOOKED_AT
+            met, earned = run_in_unit(partial(_earned, course, after), writes=False)
+            for at in range(0, len(earned), BATCH):
+                given += run_in_unit(partial(_give_some, course.id, earned[at : at + BATCH]))
+            after, is_over = met[-1] if met else None, len(met) < LOOKED_AT
         run_in_unit(partial(queries.keep_mark, course.id, mark))
     return given
 
@@ -120,21 +121,29 @@ def catch_up_safely() -> int:
 
 def _changed() -> list[tuple[CourseView, str]]:
     counted, swept = progress.marks(), queries.swept_marks()
-    found = [(each, _mark(each, counted.get(each.id, ""))) for each in library.published_courses() if each.certificate]
+    giving = [each for each in library.published_courses() if each.certificate]
+    practised = asked_of([each.id for each in giving if each.certificate == rules.PRACTISED])
+    found = [(each, _mark(each, practised.get(each.id), counted.get(each.id, ""))) for each in giving]
     return [(course, mark) for course, mark in found if swept.get(course.id) != mark]
 
 
-def _mark(course: CourseView, counted: str) -> str:
-    stands = [(head.id, str(head.revision_id)) for head in course.lessons]
-    return hashlib.sha256(repr((course.certificate, counted, stands)).encode()).hexdigest()
+def _mark(course: CourseView, practised: Asked | None, counted: str) -> str:
+    """Give a mark of what decides who has finished a course: other words in a lesson are another mark for nobody."""
+    lessons = sorted(head.id for head in course.lessons)
+    practice = sorted((each.lesson_id, sorted(each.practice.items())) for each in practised.lessons) if practised else []
+    return hashlib.sha256(repr((course.certificate, counted, lessons, practice)).encode()).hexdigest()
 
 
-def _through(course: CourseView, after: UUID | None) -> list[UUID]:
+def _earned(course: CourseView, after: UUID | None) -> tuple[list[UUID], list[UUID]]:
+    """Give the next people by their ids, and those of them who have earned the certificate of a course and lack it."""
+    met = progress.people_met(after=after, size=LOOKED_AT)
     lessons = [head.id for head in course.lessons]
-    return progress.through(course_id=course.id, lesson_ids=lessons, after=after, size=LOOKED_AT)
+    through = progress.through(course_id=course.id, lesson_ids=lessons, person_ids=met)
+    have, asked = queries.of_people(through, [course.id]), asked_of([course.id]).get(course.id)
+    lacking = [each for each in through if (each, course.id) not in have]
+    done = done_of(lacking, [asked]) if asked and lacking else {}
+    return met, [each for each in lacking if asked and done and asked.is_met(done[each, course.id])]
 
 
 def _give_some(course_id: str, person_ids: list[UUID]) -> int:
-    have = queries.of_people(person_ids, [course_id])
-    without = [each for each in person_ids if (each, course_id) not in have]
-    return sum(give_if_earned(person_id=each, course_id=course_id) for each in without)
+    return sum(give_if_earned(person_id=each, course_id=course_id) for each in person_ids)

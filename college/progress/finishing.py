@@ -28,18 +28,33 @@ def right_taps(*, person_ids: Collection[UUID], course_ids: Collection[str]) -> 
     return found
 
 
-def through(*, course_id: str, lesson_ids: Collection[str], after: UUID | None, size: int) -> list[UUID]:
-    """Give the next ``size`` people after ``after`` who finished each of these lessons or showed it in person."""
-    each = union(_of(LessonProgress, course_id, lesson_ids, after), _of(ShownInPerson, course_id, lesson_ids, after)).subquery()
-    whole = select(each.c.person_id).group_by(each.c.person_id).having(func.count() == len(lesson_ids))
-    return list(db.session.scalars(whole.order_by(each.c.person_id).limit(size)))
+def people_met(*, after: UUID | None, size: int) -> list[UUID]:
+    """Give the next ``size`` people after ``after`` who have begun a lesson of any course or shown one, by their ids.
+
+    Both tables are walked along their keys and never grouped, so that all pages together read each row once.
+    """
+    met: set[UUID] = set()
+    for person in (LessonProgress.person_id, ShownInPerson.person_id):
+        some = select(person).distinct().order_by(person).limit(size)
+        met.update(db.session.scalars(some.where(person > after) if after else some))
+    return sorted(met)[:size]
 
 
-def _of(model: type, course_id: str, lesson_ids: Collection[str], after: UUID | None) -> Select:
-    rows = select(model.person_id, model.lesson_id).where(model.course_id == course_id, model.lesson_id.in_(lesson_ids))
-    if model is LessonProgress:
-        rows = rows.where(LessonProgress.finished_at.is_not(None))
-    return rows.where(model.person_id > after) if after else rows
+def through(*, course_id: str, lesson_ids: Collection[str], person_ids: Collection[UUID]) -> list[UUID]:
+    """Give those of these people who finished each of these lessons or showed it: one query for each thousand people."""
+    found: list[UUID] = []
+    for some in chunks(person_ids):
+        each = union(*(_of(model, course_id, lesson_ids, some) for model in (LessonProgress, ShownInPerson))).subquery()
+        whole = select(each.c.person_id).group_by(each.c.person_id).having(func.count() == len(lesson_ids))
+        found += db.session.scalars(whole.order_by(each.c.person_id))
+    return found
+
+
+def _of(model: type, course_id: str, lesson_ids: Collection[str], person_ids: Collection[UUID]) -> Select:
+    rows = select(model.person_id, model.lesson_id).where(
+        model.person_id.in_(person_ids), model.course_id == course_id, model.lesson_id.in_(lesson_ids)
+    )
+    return rows.where(LessonProgress.finished_at.is_not(None)) if model is LessonProgress else rows
 
 
 def courses_met(person_id: UUID) -> list[str]:

@@ -17,7 +17,7 @@ from college.progress import friction, measuring, queries, rules
 from college.progress.catching_up import catch_up, catch_up_safely
 from college.progress.deeds import active_spans, called_at_steps, last_calls, practised_by
 from college.progress.engagement import SWEEPS, active_by_part, active_counts, active_since, counted_at, day_of, keep_counts, keep_here, note_active
-from college.progress.finishing import RightTaps, courses_met, marks, right_taps, through
+from college.progress.finishing import RightTaps, courses_met, marks, people_met, right_taps, through
 from college.progress.forgetting import Forgotten, forget, forgotten_totals
 from college.progress.friction import Friction
 from college.progress.grown import learners_among, shown_among
@@ -80,6 +80,7 @@ __all__ = [
     "shown_by",
     "spots",
     "take_shown_back",
+    "people_met",
     "through",
 ]
 

@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from threading import Barrier, BrokenBarrierError
 from unittest.mock import patch
 
 import pytest
 from sqlalchemy import func, select
 
+from college.certificates import giving
 from college.certificates import service as certificates
 from college.certificates.models import Certificate
 from college.core.db import db, run_in_unit
@@ -17,7 +19,7 @@ from college.notices import service as notices
 from college.privacy import service as privacy
 from college.core.permissions import Actor
 from college.progress import service as progress
-from tests.certificates.conftest import ONE, THREE
+from tests.certificates.conftest import ONE, THREE, TWO
 from tests.support.changing import COURSE, texts
 
 NAME = "王桂明"
@@ -106,6 +108,35 @@ def test_whoever_was_finished_before_the_course_gave_any_gets_it_from_the_worker
     tiny.rule("read")
     assert tiny.looks() == 1 and tiny.looks() == 0
     assert len(tiny.given(NAME)) == 1
+
+
+@pytest.mark.both_databases
+def test_the_worker_goes_through_everybody_page_by_page_and_writes_only_for_who_lacks_one(tiny):
+    tiny.rule("none")
+    names = [f"王{sign}" for sign in "安宝才春大"]
+    for name in names:
+        tiny.student(name)
+        tiny.read(name, "ab" if name == "王大" else "abc")
+    tiny.shows("王大", "two")
+    tiny.looks()
+    tiny.rule("read")
+    with patch.object(giving, "LOOKED_AT", 2):
+        assert tiny.looks() == 5
+        assert all(len(tiny.given(name)) == 1 for name in names)
+        tiny.rule("practised")
+        with patch.object(giving, "_give_some") as gives:
+            assert tiny.looks() == 0
+    assert not gives.called, "who has one, or has not practised, is only read"
+
+
+@pytest.mark.parametrize("rule", ["read", "shown", "practised"])
+def test_other_words_in_a_lesson_look_at_nobody(tiny, rule):
+    tiny.rule(rule)
+    tiny.looks()
+    tiny.publish({**TWO, "one": replace(TWO["one"], words="请看左下角。")})
+    with patch.object(giving.progress, "people_met", wraps=progress.people_met) as asked:
+        tiny.looks()
+    assert not asked.called
 
 
 def test_a_lesson_taken_out_finishes_the_course_for_whoever_had_the_others(tiny):
