@@ -16,10 +16,10 @@ from college.core.guard import ensure
 from college.core.permissions import Actor, Permission, Scope
 from college.core.waiting import happened_at
 from college.meetings import planning_choices, queries_attendance, queries_planning, rules_attendance
-from college.meetings.attendance import refuse_called_off
+from college.meetings.attendance import phase_now, refuse_called_off
 from college.meetings.finding import next_meeting_of
 from college.meetings.models import BY_HERSELF, Meeting
-from college.meetings.rules_attendance import OPENS_BEFORE, THERE
+from college.meetings.rules_attendance import OPENS_BEFORE, THERE, Phase
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ def arrive(*, actor: Actor, meeting_id: UUID, waited: float | None = None) -> No
     """Keep that a student is at a meeting of hers; once somebody saw her there, nothing changes.
 
     ``waited`` is how many seconds her phone held the tap back: when she tapped decides whether it was in the window,
-    and whether she is late. Raises NotFound for a meeting of others, RuleBroken outside the window.
+    and whether she is late. Raises NotFound for a meeting of others, RuleBroken outside the window, and after the
+    meeting's day when staff have kept that she was not there: then they correct it, and say why.
     """
     meeting = queries_planning.meeting(meeting_id)
     if meeting is None or actor.person_id is None:
@@ -83,22 +84,41 @@ def arrive(*, actor: Actor, meeting_id: UUID, waited: float | None = None) -> No
     at = happened_at(received_at, waited)
     if not rules_attendance.is_open(meeting.starts_at, meeting.ends_at, at):
         raise RuleBroken(_say_closed(meeting, at))
-    queries_attendance.keep_own(
-        {
-            "meeting_id": meeting_id,
-            "person_id": actor.person_id,
-            "standing": rules_attendance.own_standing(meeting.starts_at, at),
-            "how": BY_HERSELF,
-            "marked_at": at,
-            "received_at": received_at,
-            "marked_by": None,
-            "is_walk_in": False,
-            "note": "",
-        }
-    )
+    row = _own_row(meeting, actor.person_id, at, received_at)
+    if phase_now(meeting) is Phase.OVER:
+        _keep_late(row)
+    else:
+        queries_attendance.keep_own(row)
+
+
+def _own_row(meeting: Meeting, person_id: UUID, at: datetime, received_at: datetime) -> dict[str, Any]:
+    return {
+        "meeting_id": meeting.id,
+        "person_id": person_id,
+        "standing": rules_attendance.own_standing(meeting.starts_at, at),
+        "how": BY_HERSELF,
+        "marked_at": at,
+        "received_at": received_at,
+        "marked_by": None,
+        "is_walk_in": False,
+        "note": "",
+    }
+
+
+def _keep_late(row: dict[str, Any]) -> None:
+    """Keep her tap of a day that is over, unless staff have said otherwise."""
+    queries_attendance.hold(row["meeting_id"])
+    queries_attendance.keep_own(row, is_over=True)
+    kept = queries_attendance.row_of(row["meeting_id"], row["person_id"])
+    if kept is None or kept.standing not in THERE:
+        raise RuleBroken(_say_over())
 
 
 def _say_closed(meeting: Meeting, at: datetime) -> str:
     if at < meeting.starts_at:
         return _("It is too early: from half an hour before the meeting you can say that you are here.")
+    return _say_over()
+
+
+def _say_over() -> str:
     return _("This meeting is over. If you were there, please tell your teacher.")

@@ -19,7 +19,7 @@ from college.core.errors import RuleBroken
 from college.core.names import initials, sort_key
 from college.core.permissions import Actor, Permission
 from college.core.waiting import happened_at
-from college.meetings import queries_attendance, queries_walk_in, rules_attendance
+from college.meetings import late_taps, queries_attendance, queries_walk_in, rules_attendance
 from college.meetings.finding import meeting_for
 from college.meetings.models import BY_STAFF, AttendanceChange, Meeting, WalkIn
 from college.meetings.rules_attendance import ABSENT, EXCUSED, MOST_MARKS, THERE, Mark, Phase
@@ -100,10 +100,13 @@ def phase_now(meeting: Meeting) -> Phase:
 
 
 def keepers(taking: Taking) -> dict[UUID, str]:
-    """Give the names of those who corrected a list, and of those who were corrected, by id: one query."""
+    """Give the names of those who corrected a list, and of those who were corrected, by id: one query.
+
+    Whoever is being deleted is named no more.
+    """
     ids = {each.changed_by for each in taking.changes if each.changed_by} | {each.person_id for each in taking.changes}
     ids |= {each.noted_by for each in taking.waiting if each.noted_by}
-    return {person_id: person.name for person_id, person in accounts.people_by_ids(ids).items()}
+    return {person_id: person.name for person_id, person in accounts.people_by_ids(ids).items() if person.hidden_at is None}
 
 
 def taking_for(
@@ -166,7 +169,8 @@ def keep_marks(
 
     Gives the people of whom nothing was kept: they are in no list of this meeting, or the day is not the meeting's
     (before it only who is excused is kept). ``note`` is why somebody is excused. Raises NotFound, RuleBroken when
-    the meeting was called off or its day is over: then `correcting.correct` is asked.
+    the meeting was called off or its day is over: then `correcting.correct` is asked. A tap of that day which a phone
+    sends after it counts, and what it changes is kept as a correction (`late_taps`).
     """
     cohort, meeting = meeting_for(actor, Permission.ATTENDANCE_TAKE, cohort_id, meeting_id)
     refuse_called_off(meeting)
@@ -178,7 +182,11 @@ def keep_marks(
         raise RuleBroken(_too_early() if today() < day else _too_late())
     known = {each.person.id for each in listed(meeting)}
     kept = [each for each in fitting if each.person_id in known]
-    queries_attendance.keep_newest([row_values(meeting_id, actor, each, times[each.person_id], note) for each in kept])
+    rows = [row_values(meeting_id, actor, each, times[each.person_id], note) for each in kept]
+    if today() > day:
+        late_taps.keep(actor, meeting_id, rows)
+    else:
+        queries_attendance.keep_newest(rows)
     return sorted({each.person_id for each in tapped} - {each.person_id for each in kept})
 
 
@@ -246,8 +254,11 @@ def rates_of(cohort_id: UUID, meetings: Collection[Meeting]) -> dict[UUID, Rate]
 
 
 def correction_count(meeting: Meeting) -> int:
-    """Give how often a meeting's list was corrected after its day, for callers that may see the meeting."""
-    return len(queries_attendance.changes_of(meeting.id))
+    """Give how often a meeting's list was corrected after its day, for callers that may see the meeting.
+
+    Corrections of whoever is being deleted are not among them: they are shown to nobody.
+    """
+    return queries_attendance.count_changes(meeting.id)
 
 
 def record(actor: Actor, action: str, taking: Taking, **detail: Any) -> None:

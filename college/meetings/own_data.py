@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from college.cohorts import service as cohorts
 from college.core.db import db
+from college.meetings.late_taps import why_words
 from college.meetings.models import BY_HERSELF, Attendance, AttendanceChange, Meeting, MeetingHelper, WalkIn
 from college.meetings.models_calendar import CalendarAddress
 from college.meetings.rules_attendance import ABSENT
@@ -57,7 +58,7 @@ def _meetings(person_id: UUID) -> list[dict[str, Any]]:
 def _changes(person_id: UUID) -> list[dict[str, Any]]:
     asked = _with_place(AttendanceChange).where(AttendanceChange.person_id == person_id)
     return [
-        {"starts_at": meeting.starts_at, "changed_at": row.changed_at, "before": row.before, "after": row.after, "why": row.why}
+        {"starts_at": meeting.starts_at, "changed_at": row.changed_at, "before": row.before, "after": row.after, "why": why_words(row.why)}
         for row, meeting, _cohort_name in db.session.execute(asked.order_by(AttendanceChange.changed_at.desc()))
     ]
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from college.accounts import service as accounts
 from college.core.db import db
-from college.meetings.models import Attendance, AttendanceChange, Meeting
+from college.meetings.models import BY_STAFF, Attendance, AttendanceChange, Meeting
 from college.meetings.rules_attendance import THERE
 
 _kept = Attendance.__table__.c
@@ -44,9 +45,9 @@ def keep_newest(rows: Sequence[dict[str, Any]]) -> None:
     _upsert(rows)
 
 
-def keep_own(row: dict[str, Any]) -> None:
-    """Keep that a student is there herself; once she was seen there, nothing changes."""
-    _upsert([row], _kept.standing.not_in(THERE))
+def keep_own(row: dict[str, Any], *, is_over: bool = False) -> None:
+    """Keep that a student is there herself; once she was seen there, nothing changes, and once the day is over nothing of staff."""
+    _upsert([row], _kept.standing.not_in(THERE), *([_kept.how != BY_STAFF] if is_over else []))
 
 
 def _upsert(rows: Sequence[dict[str, Any]], *only: ColumnElement[bool]) -> None:
@@ -91,10 +92,25 @@ def hold(meeting_id: UUID) -> None:
     db.session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update(key_share=True))
 
 
+def keep_changes(rows: Sequence[dict[str, Any]]) -> None:
+    """Keep corrections, all in one statement."""
+    if rows:
+        db.session.execute(insert(AttendanceChange.__table__), list(rows))
+
+
 def changes_of(meeting_id: UUID) -> list[AttendanceChange]:
-    """Give the corrections of a meeting's list, the latest first."""
-    asked = select(AttendanceChange).where(AttendanceChange.meeting_id == meeting_id)
+    """Give the corrections of a meeting's list, the latest first, without those of whoever is being deleted."""
+    asked = _shown_changes(select(AttendanceChange), meeting_id)
     return list(db.session.scalars(asked.order_by(AttendanceChange.changed_at.desc(), AttendanceChange.id.desc())))
+
+
+def count_changes(meeting_id: UUID) -> int:
+    """Count the corrections that `changes_of` gives."""
+    return db.session.scalar(_shown_changes(select(func.count()).select_from(AttendanceChange), meeting_id)) or 0
+
+
+def _shown_changes(asked: Select[Any], meeting_id: UUID) -> Select[Any]:
+    return asked.where(AttendanceChange.meeting_id == meeting_id, AttendanceChange.person_id.not_in(accounts.hidden_people()))
 
 
 def change(change_id: UUID) -> AttendanceChange | None:

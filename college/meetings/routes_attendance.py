@@ -15,7 +15,7 @@ from college.core.errors import RuleBroken
 from college.core.guard import confirmed, current_actor, needs
 from college.core.permissions import Permission
 from college.core.tables import download
-from college.meetings import attendance, correcting, walk_in
+from college.meetings import attendance, correcting, late_taps, walk_in
 from college.meetings.blueprint import bp
 from college.meetings.export_attendance import export, words_of
 from college.meetings.forms_attendance import CorrectForm, ExcuseForm, read_marks
@@ -29,6 +29,12 @@ LIST = "/cohorts/<uuid:cohort_id>/meetings/<uuid:meeting_id>/attendance"
 def standing_words(standing: str) -> str:
     """Give what stands of somebody at a meeting in words."""
     return words_of(standing)
+
+
+@bp.app_template_global("why_words")
+def why_words(why: str) -> str:
+    """Give why a list was corrected, in words."""
+    return late_taps.why_words(why)
 
 
 @bp.app_template_global("rates_of")

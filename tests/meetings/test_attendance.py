@@ -13,7 +13,7 @@ from college.core.audit import AuditEntry
 from college.core.db import db, new_id, run_in_unit
 from college.core.errors import NotAllowed, NotFound, RuleBroken
 from college.core.permissions import Actor
-from college.meetings import absent, arriving, attendance, correcting, moving, walk_in
+from college.meetings import absent, arriving, attendance, correcting, late_taps, moving, walk_in
 from college.meetings.models import Attendance, AttendanceChange, Meeting, WalkIn
 from college.meetings.rules_attendance import ABSENT, CAME, EXCUSED, LATE, Mark
 from tests.support.college import XIHU
@@ -203,6 +203,45 @@ def test_after_the_day_a_correction_is_asked_and_kept(room, moment):
         (kept,) = db.session.scalars(select(AttendanceChange)).all()
         assert (kept.before, kept.after, kept.why, kept.changed_by) == (CAME, LATE, "签了纸质名单", room.helper)
     assert room.standings()["王桂明"] == LATE
+
+
+def late_changes(room):
+    """Give the corrections as (person, before, after, why, by)."""
+    with room.college.work():
+        found = db.session.scalars(select(AttendanceChange)).all()
+        return [(each.person_id, each.before, each.after, each.why, each.changed_by) for each in found]
+
+
+def test_a_tap_that_a_phone_sends_days_later_counts_and_leaves_the_trail_of_a_correction(room, moment):
+    room.mark((room.wang, EXCUSED), (room.li, CAME), (room.zhang, LATE))
+    with clock.freeze(moment + timedelta(days=2)):
+        held_back = 2 * 86400 - 60
+        marks = [(room.wang, CAME, held_back), (room.li, CAME, held_back), (room.zhang, ABSENT, held_back)]
+        assert room.mark(*marks) == [] and room.mark(*marks) == []
+    assert room.standings() == {"李秀兰": CAME, "王桂明": CAME, "张建国": ""}
+    assert sorted(late_changes(room)) == sorted(
+        [(room.wang, EXCUSED, CAME, late_taps.SENT_LATE, room.helper), (room.zhang, LATE, "", late_taps.SENT_LATE, room.helper)]
+    )
+
+
+def test_a_late_tap_on_a_name_of_which_nothing_is_kept_is_no_correction(room, moment):
+    with clock.freeze(moment + timedelta(days=1)):
+        room.mark((room.wang, CAME, 86400 - 60))
+        correct(room, room.wang, CAME, ABSENT)
+        room.mark((room.wang, LATE, 86400 - 90))
+    assert room.standings()["王桂明"] == ""
+    assert [each[1:3] for each in late_changes(room)] == [(CAME, "")]
+
+
+@pytest.mark.parametrize("standing", [EXCUSED, ABSENT])
+def test_her_own_tap_changes_nothing_of_staff_once_the_day_is_over(room, moment, standing):
+    room.mark((room.wang, standing))
+    with clock.freeze(moment + timedelta(days=1)):
+        with pytest.raises(RuleBroken):
+            room.arrive(room.wang, waited=86400 - 60)
+        room.arrive(room.li, waited=86400 - 60)
+    assert sorted(room.rows()) == sorted([(room.wang, standing, "staff"), (room.li, CAME, "self")])
+    assert late_changes(room) == []
 
 
 def test_a_helper_notes_a_name_and_the_coordinator_finds_or_enrolls_her(room, college):

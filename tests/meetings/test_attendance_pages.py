@@ -209,6 +209,25 @@ def test_whoever_is_being_deleted_stands_in_no_list_and_the_meetings_page_tells_
     assert standings(college) == {} and second
 
 
+def test_whoever_is_being_deleted_is_named_in_no_correction_and_no_page_of_the_meeting(college, cohort, signed_in):
+    with clock.freeze(clock.now() - timedelta(days=1)):
+        first, second, meeting = college.student(cohort, "王桂明"), college.student(cohort, "李秀兰"), meeting_of(college, cohort)
+    came(college, meeting, first, second)
+    client, page = signed_in(college.coordinator(), confirmed=True), f"/cohorts/{cohort}/meetings/{meeting}"
+    for person in (first, second):
+        form = f"{page}/attendance/{person}/correct"
+        assert client.submit(form, {"after": "absent", "why": "看错了人"}, action="correct").status_code == 303
+    assert "王桂明" in client.get(f"{page}/attendance").words and "2处更正" in client.get(page).words
+    with college.work():
+        privacy.ask_deletion(actor=Actor.system(), person_id=first, way="phone", note="")
+    corrected = client.get(f"{page}/attendance").page.select_one("#corrected + .table-wrap").get_text()
+    assert "李秀兰" in corrected and "1处更正" in client.get(page).words
+    pages = [client.get(page), client.get(f"{page}/attendance"), client.get(f"{page}/attendance/absentees")]
+    pages.append(client.submit(f"{page}/attendance", action="export"))
+    assert [each.status_code for each in pages] == [200] * 4
+    assert not any("王桂明" in each.get_data(as_text=True) for each in pages)
+
+
 def test_strangers_find_no_list(college, cohort, names, signed_in):
     far = signed_in(college.helper(college.cohort()))
     for address in (names, f"{names}/absentees", f"{names}/walk-in"):
