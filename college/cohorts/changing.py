@@ -124,7 +124,7 @@ def take_back(*, actor: Actor, cohort_id: UUID, person_id: UUID, change_id: UUID
         if not _stands(change, held):
             raise RuleBroken(_("She has changed her cohort again since then. Take the latest change back first."))
         _leave(actor, change, held[new.id])
-        restore_enrollment(actor=actor, cohort_id=old.id, person_id=person_id)
+        restore_enrollment(actor=actor, cohort_id=old.id, person_id=person_id, was_slip=_is_of_today(change))
         notices.take_back(person_ids=[person_id], key=_key(change_id))
         _record(actor, "enrollment.change_back", new, person_id, old.id)
     return _known(change_id)
@@ -133,7 +133,7 @@ def take_back(*, actor: Actor, cohort_id: UUID, person_id: UUID, change_id: UUID
 def _leave(actor: Actor, change: CohortChange, enrollment: Enrollment) -> None:
     """Undo what the change did in the new cohort: a slip of today leaves no trace in its list."""
     place = {"cohort_id": change.to_cohort_id, "person_id": change.person_id}
-    is_of_today = change.made_at.astimezone(LOCAL).date() == today()
+    is_of_today = _is_of_today(change)
     if is_of_today and change.is_new_there:
         queries_rosters.delete_enrollments(change.to_cohort_id, [change.person_id])
         db.session.expire_all()
@@ -142,6 +142,10 @@ def _leave(actor: Actor, change: CohortChange, enrollment: Enrollment) -> None:
         db.session.flush()
     else:
         end_enrollment(actor=actor, **place)
+
+
+def _is_of_today(change: CohortChange) -> bool:
+    return change.made_at.astimezone(LOCAL).date() == today()
 
 
 def chain_of(person_id: UUID, cohort: Cohort) -> list[Step]:

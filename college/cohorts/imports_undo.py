@@ -123,7 +123,7 @@ def undo(*, actor: Actor, cohort_id: UUID, import_id: UUID) -> RosterImport:
     _refuse_unless_applied(record)
     planned = plan(cohort, record)
     _end(cohort, planned)
-    queries_rosters.reopen_enrollments(cohort.id, planned.reopening)
+    queries_rosters.reopen_enrollments(cohort.id, planned.reopening, today())
     rewritten, edited = put_back(record)
     record.state, record.undone_at, record.undone_by = UNDONE, now(), actor.person_id
     more = {"reopened": len(planned.reopening), "rewritten": rewritten, "edited_since": edited}

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from college.accounts import service as accounts
-from college.cohorts import queries, queries_rosters, queries_seats, queries_transfers
+from college.cohorts import queries, queries_rosters, queries_seats, queries_transfers, rules_stays
 from college.cohorts.models import ACTIVE, ENDED, Cohort, Enrollment
 from college.core import audit
 from college.core.clock import today
@@ -190,7 +190,7 @@ def enroll(
         queries_seats.seat_newcomers(cohort_id, [person_id])
         _record(actor, "enrollment.create", cohort, enrollment)
     elif not enrollment.is_active:
-        _restore(actor, cohort, enrollment)
+        _restore(actor, cohort, enrollment, from_on or today())
     return enrollment
 
 
@@ -211,7 +211,7 @@ def bulk_enroll(
     added = queries_rosters.insert_enrollments(
         cohort_id, [each for each in wanted if each not in before], from_on or today(), brought_by
     )
-    queries_rosters.reopen_enrollments(cohort_id, restored, brought_by=brought_by)
+    queries_rosters.reopen_enrollments(cohort_id, restored, from_on or today(), brought_by=brought_by)
     done = {*added, *restored}
     queries_seats.seat_newcomers(cohort_id, [each for each in wanted if each in done])
     audit.record(
@@ -242,12 +242,15 @@ def end_enrollment(
     return enrollment
 
 
-def restore_enrollment(*, actor: Actor, cohort_id: UUID, person_id: UUID) -> Enrollment:
-    """Take the end of an enrollment back; restoring twice changes nothing."""
+def restore_enrollment(*, actor: Actor, cohort_id: UUID, person_id: UUID, was_slip: bool = False) -> Enrollment:
+    """Take the end of an enrollment back; restoring twice changes nothing.
+
+    The days since the end are kept as days away, but where the end itself ``was_slip``.
+    """
     cohort, enrollment, _person = enrollment_for(actor, Permission.ENROLLMENT_EDIT, cohort_id, person_id)
     refuse_archived(cohort)
     if not enrollment.is_active:
-        _restore(actor, cohort, enrollment)
+        _restore(actor, cohort, enrollment, None if was_slip else today())
     return enrollment
 
 
@@ -264,7 +267,9 @@ def _enrollment(person_id: UUID, cohort_id: UUID) -> Enrollment:
     return enrollment
 
 
-def _reopen(enrollment: Enrollment) -> None:
+def _reopen(enrollment: Enrollment, back_on: date | None) -> None:
+    if back_on is not None:
+        enrollment.away = rules_stays.away_after(enrollment.away, enrollment.to_on, back_on)
     enrollment.status = ACTIVE
     enrollment.to_on = None
     enrollment.brought_by = None
@@ -276,9 +281,9 @@ def refuse_moved(cohort: Cohort, enrollment: Enrollment) -> None:
         raise RuleBroken(_("She has moved to another district. Only its coordinators change this, and can send her back."))
 
 
-def _restore(actor: Actor, cohort: Cohort, enrollment: Enrollment) -> None:
+def _restore(actor: Actor, cohort: Cohort, enrollment: Enrollment, back_on: date | None) -> None:
     refuse_moved(cohort, enrollment)
-    _reopen(enrollment)
+    _reopen(enrollment, back_on)
     db.session.flush()
     queries_seats.seat_newcomers(cohort.id, [enrollment.person_id])
     _record(actor, "enrollment.restore", cohort, enrollment)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from college.cohorts import rules_stays
 from college.core.clock import now
 from college.core.db import UtcDateTime, db, new_id
 
@@ -69,6 +70,8 @@ class Enrollment(db.Model):
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    #: The days between leaving and coming back, as `rules_stays.Away`.
+    away: Mapped[list[list[str]] | None] = mapped_column(JSON(none_as_null=True))
     status: Mapped[str] = mapped_column(String(8), default=ACTIVE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     #: The roster import that put her in, or back in; none where a person did it by hand.
@@ -84,6 +87,10 @@ class Enrollment(db.Model):
     def is_active(self) -> bool:
         """Tell whether she is in the cohort today."""
         return self.status == ACTIVE
+
+    def was_in(self, day: date) -> bool:
+        """Tell whether she was in the cohort on a day."""
+        return rules_stays.was_in(self.from_on, self.to_on, self.away, day)
 
 
 class StaffPost(db.Model):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from college.cohorts import queries, queries_transfers
+from college.cohorts import queries, queries_transfers, rules_stays
 from college.cohorts.hand_edits import move_hand_edits, move_hand_edits_back
 from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, Enrollment
 from college.cohorts.models_transfers import Transfer
@@ -47,13 +47,13 @@ def move_person(*, from_id: UUID, to_id: UUID) -> dict[str, Any]:
     """Move enrollments and a waiting transfer to the kept record; give which, for `move_person_back`.
 
     In a cohort where both are, the other's row is laid aside here: the list names her once. Who is active on either
-    of the two records stays active.
+    of the two records stays active, and she was there on every day of either.
     """
     mine, hers = _enrollments(from_id), _enrollments(to_id)
     going = [each for cohort_id, each in mine.items() if cohort_id not in hers]
     both = [(each, hers[cohort_id]) for cohort_id, each in mine.items() if cohort_id in hers]
     aside = [_packed(each) for each, _kept in both]
-    reopened = {str(kept.id): _reopen(kept) for each, kept in both if each.is_active and kept.status == ENDED}
+    stays = {str(kept.id): _put_together(kept, each) for each, kept in both if HIDDEN not in (each.status, kept.status)}
     for each, _kept in both:
         db.session.delete(each)
     for each in going:
@@ -62,7 +62,7 @@ def move_person(*, from_id: UUID, to_id: UUID) -> dict[str, Any]:
     return {
         "enrollments": [str(each.id) for each in going],
         "enrollments_aside": aside,
-        "reopened": reopened,
+        "stays": stays,
         "transfers": [str(each) for each in _move_transfers(from_id, to_id)],
         "seats": move_seats(from_id=from_id, to_id=to_id),
         "hand_edits": move_hand_edits(from_id=from_id, to_id=to_id),
@@ -75,10 +75,10 @@ def move_person_back(*, from_id: UUID, to_id: UUID, moved: dict[str, Any]) -> No
     db.session.execute(back.where(Enrollment.person_id == to_id).values(person_id=from_id))
     for packed in moved.get("enrollments_aside", []):
         insert_once(Enrollment, **_unpacked(packed), person_id=from_id)
-    for enrollment_id, to_on in moved.get("reopened", {}).items():
+    for enrollment_id, (before, after) in _stays(moved).items():
         kept = db.session.get(Enrollment, UUID(enrollment_id))
-        if kept is not None and kept.person_id == to_id and kept.status == ACTIVE:
-            kept.status, kept.to_on = ENDED, to_on and date.fromisoformat(to_on)
+        if kept is not None and kept.person_id == to_id:
+            _part(kept, before, after)
     going = update(Transfer).where(Transfer.id.in_(_uuids(moved.get("transfers", []))), Transfer.person_id == to_id)
     db.session.execute(going.values(person_id=from_id))
     move_seats_back(from_id=from_id, to_id=to_id, moved=moved.get("seats", {}))
@@ -91,11 +91,35 @@ def _enrollments(person_id: UUID) -> dict[UUID, Enrollment]:
     return {row.cohort_id: row for row in rows}
 
 
-def _reopen(kept: Enrollment) -> str | None:
-    """Make an ended enrollment active and give the day on which it had ended."""
-    ended_on = _day(kept.to_on)
-    kept.status, kept.to_on = ACTIVE, None
-    return ended_on
+def _put_together(kept: Enrollment, other: Enrollment) -> list[dict[str, Any]]:
+    """Let the kept enrollment cover the days of both; give how it stood before and stands after."""
+    before = _stay(kept)
+    every = [span for each in (kept, other) for span in rules_stays.spans(each.from_on, each.to_on, each.away)]
+    kept.from_on, kept.to_on, kept.away = rules_stays.joined(every)
+    kept.status = ACTIVE if ACTIVE in (kept.status, other.status) else ENDED
+    return [before, _stay(kept)]
+
+
+def _stay(row: Enrollment) -> dict[str, Any]:
+    return {"status": row.status, "from_on": _day(row.from_on), "to_on": _day(row.to_on), "away": row.away}
+
+
+def _stays(moved: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Give what was put together, also as records kept it that only knew whose end had been taken back."""
+    ends = moved.get("reopened", {}).items()
+    old = {each: [{"status": ENDED, "to_on": to_on}, {"status": ACTIVE, "to_on": None}] for each, to_on in ends}
+    return {**old, **moved.get("stays", {})}
+
+
+def _part(kept: Enrollment, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Let an enrollment stand as before; what was changed in it since it was put together stays."""
+    if "from_on" in before and _day(kept.from_on) == after["from_on"]:
+        kept.from_on = date.fromisoformat(before["from_on"])
+    if (kept.status, _day(kept.to_on)) == (after["status"], after["to_on"]):
+        kept.status, kept.to_on = before["status"], before["to_on"] and date.fromisoformat(before["to_on"])
+    if "away" in before:
+        since = [each for each in kept.away or [] if each not in (after["away"] or [])]
+        kept.away = [*(before["away"] or []), *since] or None
 
 
 def _move_transfers(from_id: UUID, to_id: UUID) -> list[UUID]:
@@ -115,6 +139,7 @@ def _packed(row: Enrollment) -> dict[str, Any]:
         "cohort_id": str(row.cohort_id),
         "from_on": _day(row.from_on),
         "to_on": _day(row.to_on),
+        "away": row.away,
         "status": row.status,
         "created_at": row.created_at.isoformat(),
         "brought_by": str(row.brought_by) if row.brought_by else None,
@@ -127,6 +152,7 @@ def _unpacked(packed: dict[str, Any]) -> dict[str, Any]:
         "cohort_id": UUID(packed["cohort_id"]),
         "from_on": date.fromisoformat(packed["from_on"]),
         "to_on": packed["to_on"] and date.fromisoformat(packed["to_on"]),
+        "away": packed.get("away"),
         "status": packed["status"],
         "created_at": datetime.fromisoformat(packed["created_at"]),
         "brought_by": UUID(packed["brought_by"]) if packed.get("brought_by") else None,

@@ -39,6 +39,7 @@ def own_data(person_id: UUID) -> dict[str, Any]:
                 "teacher": cohort.teacher_name,
                 "from": enrollment.from_on,
                 "until": enrollment.to_on,
+                "away": enrollment.away,
                 "state": enrollment.status,
             }
             for enrollment, cohort in db.session.execute(enrolled)

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from college.cohorts import rules_stays
 from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, District, Enrollment
 from college.cohorts.models_seats import Seat
 from college.cohorts.roster_models import RosterImport
@@ -106,11 +107,28 @@ def insert_enrollments(
     return [person_id for person_id, row in rows.items() if ids.get(person_id) == row["id"]]
 
 
-def reopen_enrollments(cohort_id: UUID, person_ids: Iterable[UUID], **values: UUID | None) -> None:
-    """Take the end of these people's enrollments back; ``values`` are written too."""
+def reopen_enrollments(
+    cohort_id: UUID, person_ids: Iterable[UUID], back_on: date, **values: UUID | None
+) -> None:
+    """Take the end of these people's enrollments back; the days since are kept as days away, ``values`` are written too."""
     for some in _chunks(person_ids):
+        _keep_days_away(cohort_id, some, back_on)
         theirs = update(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.person_id.in_(some))
         db.session.execute(theirs.values(status=ACTIVE, to_on=None, **values))
+
+
+def _keep_days_away(cohort_id: UUID, person_ids: list[UUID], back_on: date) -> None:
+    table = Enrollment.__table__
+    asked = select(table.c.id, table.c.to_on, table.c.away).where(
+        table.c.cohort_id == cohort_id, table.c.person_id.in_(person_ids), table.c.status == ENDED
+    )
+    rows = [
+        {"row": row_id, "away": after}
+        for row_id, to_on, away in db.session.execute(asked)
+        if (after := rules_stays.away_after(away, to_on, back_on)) != away
+    ]
+    if rows:
+        db.session.execute(update(table).where(table.c.id == bindparam("row")), rows)
 
 
 def put_in_by_hand(cohort_id: UUID) -> set[UUID]:

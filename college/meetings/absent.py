@@ -68,7 +68,7 @@ def _in_a_row(meeting: Meeting, person_ids: list[UUID]) -> dict[UUID, int]:
     }
     found = {}
     for person_id, each in days.items():
-        hers = [one for one in meetings if rules_attendance.was_in(each.from_on, each.to_on, attendance.day_of(one))]
+        hers = [one for one in meetings if each.was_in(attendance.day_of(one))]
         found[person_id] = rules_attendance.missed_in_a_row([(one.id, person_id) in there for one in hers])
     return found
 

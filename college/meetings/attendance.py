@@ -145,11 +145,7 @@ def listed(meeting: Meeting) -> list[Listed]:
 def enrolled_on(cohort_id: UUID, day: date) -> dict[UUID, accounts.Person]:
     """Give who was enrolled in a cohort on a day, by id; for callers that may see the cohort."""
     pairs = cohorts.enrolled(cohort_id, with_ended=True)
-    return {
-        person.id: person
-        for enrollment, person in pairs
-        if rules_attendance.was_in(enrollment.from_on, enrollment.to_on, day)
-    }
+    return {person.id: person for enrollment, person in pairs if enrollment.was_in(day)}
 
 
 def narrowed(rows: Sequence[Listed], words: str, *, only_missing: bool) -> list[Listed]:
@@ -243,12 +239,12 @@ def rates_of(cohort_id: UUID, meetings: Collection[Meeting]) -> dict[UUID, Rate]
     """
     pairs = cohorts.enrolled(cohort_id, with_ended=True)
     staff = accounts.staff_among([person.id for _enrollment, person in pairs])
-    days = [(each.person_id, each.from_on, each.to_on) for each, _person in pairs if each.person_id not in staff]
+    stays = [enrollment for enrollment, _person in pairs if enrollment.person_id not in staff]
     there = queries_attendance.there_at([each.id for each in meetings])
     found = {}
     for meeting in meetings:
         day = day_of(meeting)
-        here = [person_id for person_id, from_on, to_on in days if rules_attendance.was_in(from_on, to_on, day)]
+        here = [each.person_id for each in stays if each.was_in(day)]
         found[meeting.id] = Rate(sum(1 for each in here if (meeting.id, each) in there), len(here))
     return found
 

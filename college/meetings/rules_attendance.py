@@ -67,11 +67,6 @@ def may_mark(standing: str, day: date, happened_on: date) -> bool:
     return there is Phase.TODAY or (there is Phase.BEFORE and standing not in THERE)
 
 
-def was_in(from_on: date, to_on: date | None, day: date) -> bool:
-    """Say whether somebody was enrolled on a day; the first and the last day count."""
-    return from_on <= day and (to_on is None or day <= to_on)
-
-
 def latest(marks: Iterable[Mark]) -> list[Mark]:
     """Give of each person the tap that was made last, in a fixed order; of two at the same moment the later sent one."""
     found: dict[UUID, Mark] = {}

@@ -180,6 +180,37 @@ def test_only_those_enrolled_on_the_day_are_counted(room, moment):
             assert attendance.rates_of(room.cohort, [meeting])[room.meeting] == attendance.Rate(0, 3)
 
 
+def test_whoever_came_back_is_not_missing_for_the_time_between(room, moment):
+    change = {"actor": Actor.system(), "cohort_id": room.cohort, "person_id": room.wang}
+    with clock.freeze(moment - timedelta(days=3)), room.college.work():
+        cohorts.end_enrollment(**change)
+    with clock.freeze(moment + timedelta(days=2)):
+        with room.college.work():
+            cohorts.restore_enrollment(**change)
+        assert set(room.standings()) == {"李秀兰", "张建国"}
+        with room.college.work():
+            cohorts.end_enrollment(**change)
+            cohorts.restore_enrollment(**change)
+        later = {**room.place, "meeting_id": meeting_of(room.college, room.cohort)}
+        with room.college.work():
+            page = absent.absentees_of(Actor.system(), **later, lang="zh")
+            assert {each.row.person.name: each.times for each in page.rows} == {"王桂明": 1, "李秀兰": 2, "张建国": 2}
+
+
+def test_a_list_taken_back_on_the_day_of_the_meeting_leaves_nobody_missing(room):
+    newcomer = room.college.person("周新")
+    with room.college.work():
+        cohorts.enroll(actor=Actor.system(), cohort_id=room.cohort, person_id=newcomer)
+    room.mark((newcomer, CAME))
+    other = room.college.person("吴新")
+    with room.college.work():
+        cohorts.enroll(actor=Actor.system(), cohort_id=room.cohort, person_id=other)
+        for each in (newcomer, other):
+            cohorts.end_enrollment(actor=Actor.system(), cohort_id=room.cohort, person_id=each)
+    assert room.taking() == (0, 3, 1)
+    assert room.standings()["周新"] == CAME and "吴新" not in room.standings()
+
+
 def correct(room, person, seen, after, why="签了纸质名单", form_id=None):
     """Correct what stands, as the helper."""
     with room.college.work():

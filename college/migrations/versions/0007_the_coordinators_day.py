@@ -306,6 +306,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_device_session_card_id'), ['card_id'], unique=False)
 
     with op.batch_alter_table('enrollment', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('away', sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column('brought_by', sa.Uuid(), nullable=True))
 
     with op.batch_alter_table('help_call', schema=None) as batch_op:
@@ -369,6 +370,7 @@ def downgrade():
 
     with op.batch_alter_table('enrollment', schema=None) as batch_op:
         batch_op.drop_column('brought_by')
+        batch_op.drop_column('away')
 
     with op.batch_alter_table('device_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_device_session_card_id'))
