@@ -74,6 +74,13 @@ def goal_line(actor: Actor, cohort_id: UUID, goal_id: UUID, lang: str) -> tuple[
     return found, line
 
 
+def gone_of(found: Goals, goal_id: UUID) -> tuple[UUID, str] | None:
+    """Give a goal that was taken away as (id, title); None when it stands, is foreign, or its lesson is gone."""
+    goal = cohorts.removed_goal(found.cohort.id, goal_id)
+    title = dict(found.free).get((goal.course_id, goal.lesson_id)) if goal else None
+    return (goal.id, title) if goal and title else None
+
+
 def _line(board: service.Board, goal: cohorts.CohortGoal, titles: dict[tuple[str, str], str]) -> GoalLine:
     finished = service.people_of(board, Show(Kind.FINISHED, goal.course_id, goal.lesson_id))
     return GoalLine(goal, titles[goal.course_id, goal.lesson_id], len(finished), len(board.rows), goal.by_on < today())

@@ -13,8 +13,6 @@ from college.board import goals
 from college.board.blueprint import bp
 from college.board.forms_goals import WEEKLY, GoalDayForm, GoalsForm
 from college.cohorts import service as cohorts
-from college.core.clock import today
-from college.core.days import parse_day
 from college.core.guard import current_actor, needs
 from college.core.pages import language
 from college.core.permissions import Permission
@@ -78,21 +76,17 @@ def goal_quiet(cohort_id: UUID, goal_id: UUID) -> Response:
 @needs(Permission.GOAL_SET)
 def goal_remove(cohort_id: UUID, goal_id: UUID) -> Response:
     """Take a goal away; the page that comes next offers to put it back."""
-    (course_id, lesson_id), by_on = cohorts.remove_goal(actor=current_actor(), cohort_id=cohort_id, goal_id=goal_id)
+    cohorts.remove_goal(actor=current_actor(), cohort_id=cohort_id, goal_id=goal_id)
     flash(_("The goal is taken away."), "good")
-    return _back(cohort_id, course=course_id, lesson=lesson_id, day=by_on.isoformat())
+    return _back(cohort_id, gone=goal_id.hex)
 
 
-@bp.post("/cohorts/<uuid:cohort_id>/goals/put-back")
+@bp.post("/cohorts/<uuid:cohort_id>/goals/<uuid:goal_id>/put-back")
 @needs(Permission.GOAL_SET)
-def goal_put_back(cohort_id: UUID) -> Response:
-    """Set a goal again that was just taken away."""
-    course_id, _slash, lesson_id = request.form.get("lesson", "").partition("/")
-    by_on = parse_day(request.form.get("day"), today=today())
-    if by_on is not None:
-        wanted = [((course_id, lesson_id), by_on)]
-        cohorts.set_goals(actor=current_actor(), cohort_id=cohort_id, goals=wanted)
-        flash(_("The goal is back."), "good")
+def goal_put_back(cohort_id: UUID, goal_id: UUID) -> Response:
+    """Put a goal back that was taken away."""
+    cohorts.put_goal_back(actor=current_actor(), cohort_id=cohort_id, goal_id=goal_id)
+    flash(_("The goal is back."), "good")
     return _back(cohort_id)
 
 
@@ -106,11 +100,12 @@ def _page(cohort_id: UUID, form: GoalsForm | None) -> str:
     return render_template("board/goals.html", found=found, form=form, may_set=may_set, gone=_gone(found))
 
 
-def _gone(found: goals.Goals) -> dict[str, str] | None:
+def _gone(found: goals.Goals) -> tuple[UUID, str] | None:
     """Give what was just taken away, for the button that puts it back; None when nothing was or it is back."""
-    key, day = (request.args.get("course", ""), request.args.get("lesson", "")), request.args.get("day", "")
-    title = dict(found.free).get(key)
-    return {"lesson": "/".join(key), "title": title, "day": day} if title and day else None
+    try:
+        return goals.gone_of(found, UUID(request.args.get("gone", "")))
+    except ValueError:
+        return None
 
 
 def _back(cohort_id: UUID, **arguments: str) -> Response:

@@ -43,7 +43,8 @@ def goals_for_students(cohort_ids: Collection[UUID]) -> dict[Key, date]:
 def set_goals(*, actor: Actor, cohort_id: UUID, goals: Sequence[tuple[Key, date]]) -> int:
     """Let a cohort want these lessons by these days; give how many goals are new or have another day now.
 
-    A lesson has one goal: setting it again moves its day. Raises NotFound for a lesson that the cohort does not follow.
+    A lesson has one goal: setting it again moves its day, and puts it back like `put_goal_back` where it was taken away.
+    Raises NotFound for a lesson that the cohort does not follow.
     """
     cohort = _ready(actor, cohort_id)
     if not {key for key, _by_on in goals} <= set(lesson_keys(cohort_id)):
@@ -54,7 +55,7 @@ def set_goals(*, actor: Actor, cohort_id: UUID, goals: Sequence[tuple[Key, date]
         if insert_once(CohortGoal, **key, by_on=by_on, created_by=actor.person_id):
             changed += 1
         else:
-            changed += _move(queries_goals.goal_of(**key), by_on)
+            changed += _again(queries_goals.goal_of(**key), by_on)
     if changed:
         _record(actor, "goal.set", cohort, count=changed)
     return changed
@@ -77,15 +78,32 @@ def change_goal(
     return goal
 
 
-def remove_goal(*, actor: Actor, cohort_id: UUID, goal_id: UUID) -> tuple[Key, date]:
-    """Take a goal away, and the reminders of it that nobody has read; give the lesson and the day that it had."""
+def remove_goal(*, actor: Actor, cohort_id: UUID, goal_id: UUID) -> None:
+    """Take a goal away, and the reminders of it that nobody has read; again changes nothing."""
     cohort = _ready(actor, cohort_id)
-    goal = _goal(cohort_id, goal_id)
-    _take_back(goal)
-    db.session.delete(goal)
-    db.session.flush()
-    _record(actor, "goal.remove", cohort, count=1)
-    return (goal.course_id, goal.lesson_id), goal.by_on
+    goal = _any_goal(cohort_id, goal_id)
+    if goal.removed_at is None:
+        _take_back(goal)
+        goal.removed_at = now()
+        db.session.flush()
+        _record(actor, "goal.remove", cohort, count=1)
+
+
+def put_goal_back(*, actor: Actor, cohort_id: UUID, goal_id: UUID) -> None:
+    """Put a goal back as it was before it was taken away, quiet too; again changes nothing.
+
+    Whoever has read the reminder is not reminded again; the others are, in time, where anybody is to be.
+    """
+    cohort = _ready(actor, cohort_id)
+    if _put_back(_any_goal(cohort_id, goal_id)):
+        db.session.flush()
+        _record(actor, "goal.set", cohort, count=1)
+
+
+def removed_goal(cohort_id: UUID, goal_id: UUID) -> CohortGoal | None:
+    """Give a goal of a cohort that was taken away, None for any other; for whoever may see the cohort."""
+    goal = queries_goals.goal(goal_id)
+    return goal if goal is not None and goal.cohort_id == cohort_id and goal.removed_at is not None else None
 
 
 def goals_to_remind(first: date, last: date) -> list[CohortGoal]:
@@ -95,7 +113,8 @@ def goals_to_remind(first: date, last: date) -> list[CohortGoal]:
 
 def claim_reminding(goal_id: UUID) -> bool:
     """Keep that people are reminded of a goal now; False when somebody did so before."""
-    waiting = update(CohortGoal).where(CohortGoal.id == goal_id, CohortGoal.reminded_at.is_(None), CohortGoal.is_quiet.is_(False))
+    waiting = update(CohortGoal).where(CohortGoal.id == goal_id, CohortGoal.reminded_at.is_(None))
+    waiting = waiting.where(CohortGoal.is_quiet.is_(False), CohortGoal.removed_at.is_(None))
     return db.session.execute(waiting.values(reminded_at=now())).rowcount == 1
 
 
@@ -118,15 +137,38 @@ def _ready(actor: Actor, cohort_id: UUID) -> Cohort:
 
 
 def _goal(cohort_id: UUID, goal_id: UUID) -> CohortGoal:
+    goal = _any_goal(cohort_id, goal_id)
+    if goal.removed_at is not None:
+        raise NotFound
+    return goal
+
+
+def _any_goal(cohort_id: UUID, goal_id: UUID) -> CohortGoal:
     goal = queries_goals.goal(goal_id)
     if goal is None or goal.cohort_id != cohort_id:
         raise NotFound
     return goal
 
 
-def _move(goal: CohortGoal | None, by_on: date) -> bool:
+def _again(goal: CohortGoal | None, by_on: date) -> bool:
+    """Set a goal once more that may have been taken away; tell whether anything is otherwise now."""
+    if goal is None:
+        return False
+    is_back = _put_back(goal)
+    return _move(goal, by_on) or is_back
+
+
+def _put_back(goal: CohortGoal) -> bool:
+    """Let a goal stand again; unread reminders were taken back with it, so they are sent once more."""
+    if goal.removed_at is None:
+        return False
+    goal.removed_at = goal.reminded_at = None
+    return True
+
+
+def _move(goal: CohortGoal, by_on: date) -> bool:
     """Give a goal another day; who has not read the reminder is reminded again in time for that one."""
-    if goal is None or goal.by_on == by_on:
+    if goal.by_on == by_on:
         return False
     _take_back(goal)
     goal.by_on, goal.reminded_at = by_on, None

@@ -13,7 +13,7 @@ from college.core.db import UtcDateTime, db, new_id
 
 
 class CohortGoal(db.Model):
-    """A lesson that a cohort wants to have finished by a day; one for each lesson."""
+    """A lesson that a cohort wants to have finished by a day; one for each lesson, taken away ones among them."""
 
     __tablename__ = "cohort_goal"
 
@@ -28,6 +28,8 @@ class CohortGoal(db.Model):
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: Whether nobody is to be reminded.
     is_quiet: Mapped[bool] = mapped_column(default=False)
+    #: When it was taken away; put back, it is the same goal. None while it stands.
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("cohort_id", "course_id", "lesson_id"),

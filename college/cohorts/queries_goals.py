@@ -14,9 +14,9 @@ from college.core.db import db
 
 
 def _followed() -> Select[tuple[CohortGoal]]:
-    """Select the goals whose course their cohort still follows."""
+    """Select the goals that stand and whose course their cohort still follows."""
     follows = and_(CohortCourse.cohort_id == CohortGoal.cohort_id, CohortCourse.course_id == CohortGoal.course_id)
-    return select(CohortGoal).join(CohortCourse, follows)
+    return select(CohortGoal).join(CohortCourse, follows).where(CohortGoal.removed_at.is_(None))
 
 
 def goals_of(cohort_ids: Collection[UUID], *, since: date | None = None) -> list[CohortGoal]:
@@ -31,12 +31,12 @@ def goals_of(cohort_ids: Collection[UUID], *, since: date | None = None) -> list
 
 
 def goal(goal_id: UUID) -> CohortGoal | None:
-    """Give one goal, None when there is none."""
+    """Give one goal, also one that was taken away; None when there is none."""
     return db.session.get(CohortGoal, goal_id)
 
 
 def goal_of(cohort_id: UUID, course_id: str, lesson_id: str) -> CohortGoal | None:
-    """Give the goal of a cohort for a lesson, None when there is none."""
+    """Give the goal of a cohort for a lesson, also one that was taken away; None when there is none."""
     asked = select(CohortGoal).where(
         CohortGoal.cohort_id == cohort_id, CohortGoal.course_id == course_id, CohortGoal.lesson_id == lesson_id
     )

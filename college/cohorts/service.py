@@ -1,5 +1,6 @@
 """The door to cohorts for every other feature: districts, cohorts, enrollments and the accounts of staff."""
 
+from college.cohorts.changing import change_cohort
 from college.cohorts.districts import ensure_districts, load_districts
 from college.cohorts.editing import Details, create_cohort, team_of
 from college.cohorts.following import MINE, OTHERS, cohort_parts, part_of, part_sizes, people_parts
@@ -12,8 +13,10 @@ from college.cohorts.goals import (
     goals_of,
     goals_to_remind,
     lesson_keys,
+    put_goal_back,
     reminder_key,
     remove_goal,
+    removed_goal,
     set_goals,
 )
 from college.cohorts.hiding import (
@@ -22,6 +25,7 @@ from college.cohorts.hiding import (
     has_moved,
     hidden_within,
     hide_enrollments,
+    moved_among,
     show_enrollments,
 )
 from college.cohorts.handing_over import Resting, resting_cards
@@ -64,13 +68,15 @@ from college.cohorts.moving import (
     places_of,
 )
 from college.cohorts.own_data import OWN_TABLES, own_data
-from college.cohorts.queries import cohorts_by_ids
+from college.cohorts.queries import classes_of, cohorts_by_ids
 from college.cohorts.queries_districts import (
     cohorts_of_people,
+    districts_archived_since,
     districts_of,
     in_several,
     living_cohort_ids,
     living_counts,
+    living_per_district,
     people_now,
 )
 from college.cohorts.rules_goals import REMIND_BEFORE, is_due, of_now
@@ -89,7 +95,9 @@ from college.cohorts.transfers import waiting_page as waiting_transfers
 from college.cohorts.cards import start_again as print_card_again
 from college.cohorts.handing_over import give_handover
 from college.cohorts.imports import request_apply as apply_import
+from college.cohorts.imports import say_columns as say_import_columns
 from college.cohorts.imports import start as start_import
+from college.cohorts.imports_columns import remembered_in as remembered_columns
 from college.cohorts.people import SOMEBODY_ELSE, Added, IsItTheSame, Known, add_student, unmask_phone
 from college.cohorts.posts import give_post
 from college.cohorts.rules import derived_id
@@ -97,6 +105,7 @@ from college.cohorts.transfers import ask as ask_transfer
 
 __all__ = [
     "REMIND_BEFORE",
+    "change_cohort",
     "change_goal",
     "claim_reminding",
     "goals_between",
@@ -106,8 +115,12 @@ __all__ = [
     "is_due",
     "lesson_keys",
     "of_now",
+    "put_goal_back",
     "reminder_key",
+    "remembered_columns",
     "remove_goal",
+    "removed_goal",
+    "say_import_columns",
     "set_goals",
     "spread_goals",
     "Added",
@@ -139,6 +152,7 @@ __all__ = [
     "ask_transfer",
     "bulk_enroll",
     "class_of",
+    "classes_of",
     "cohort_courses",
     "cohort_for",
     "cohort_ids_in",
@@ -149,6 +163,8 @@ __all__ = [
     "in_several",
     "living_cohort_ids",
     "living_counts",
+    "living_per_district",
+    "districts_archived_since",
     "people_now",
     "cohorts_ever_of",
     "contact_afterwards",
@@ -179,6 +195,7 @@ __all__ = [
     "load_districts",
     "move_person",
     "move_person_back",
+    "moved_among",
     "own_data",
     "part_of",
     "part_sizes",

@@ -127,6 +127,29 @@ def test_a_goal_that_is_taken_away_can_be_put_back(college, cohort, coordinator)
         assert [each.by_on for each in cohorts.goals_of(cohort)] == [day]
 
 
+def test_a_goal_that_is_put_back_is_as_quiet_as_it_was_and_reminds_no_reader_again(college, cohort, coordinator):
+    reader, other = student(college, cohort), student(college, cohort)
+    quiet = set_goal(college, cohort, today() + timedelta(days=2), ("refunds", _heads(college)[1].id))
+    goal = set_goal(college, cohort, today() + timedelta(days=3))
+    with college.work():
+        cohorts.change_goal(actor=Actor.system(), cohort_id=cohort, goal_id=quiet, is_quiet=True)
+    assert remind(college, today()) == 2
+    with college.work():
+        db.session.query(Notice).filter_by(person_id=reader).update({"read_at": datetime.now(UTC)})
+    for goal_id in (quiet, goal):
+        with college.work():
+            cohorts.remove_goal(actor=Actor.system(), cohort_id=cohort, goal_id=goal_id)
+        assert remind(college, today()) == 0
+        page = coordinator.get(f"/cohorts/{cohort}/goals?gone={goal_id.hex}")
+        button = page.page.find("button", string=lambda words: words and words.startswith("Put it back"))
+        for _twice in range(2):
+            coordinator.submit(page, {}, button=button.text)
+    with college.work():
+        assert [(each.id, each.is_quiet) for each in cohorts.goals_of(cohort)] == [(quiet, True), (goal, False)]
+    assert remind(college, today()) == 1, "who had read it is not told again, the other's was taken back with the goal"
+    assert len(told(college)) == 2 and other in told(college)
+
+
 def test_a_student_is_told_the_day_gently_and_offered_the_lesson(college, cohort, signed_in):
     key = ("refunds", _heads(college)[2].id)
     phone = signed_in(student(college, cohort))

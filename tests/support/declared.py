@@ -207,7 +207,7 @@ DECLARED = {
     "board.goal_change": done("goal:set", "cohort", {"by_on": "2026-12-30"}),
     "board.goal_quiet": done("goal:set", "cohort", {"quiet": "yes"}),
     "board.goal_remove": done("goal:set", "cohort"),
-    "board.goal_put_back": done("goal:set", "cohort", {"lesson": "refunds/find-order", "day": "2026-12-30"}),
+    "board.goal_put_back": done("goal:set", "cohort", goal_id="gone_goal_id"),
     "cohorts.index": shown("cohort:view"),
     "cohorts.find": shown("cohort:view"),
     "cohorts.seats_index": shown("cohort:view", "cohort"),

@@ -1,4 +1,4 @@
-"""A meeting to come of each cohort of the world, one that is called off, and a goal."""
+"""A meeting to come of each cohort of the world, one that is called off, a goal, and one that was taken away."""
 
 from collections.abc import Iterable
 from datetime import time, timedelta
@@ -14,7 +14,7 @@ from tests.support.college import College
 
 
 def planned(make: College, cohort: UUID, helper: UUID) -> dict[str, UUID]:
-    """Plan two meetings of a series, the second called off; set a goal."""
+    """Plan two meetings of a series, the second called off; set two goals and take one away."""
     day = today() + timedelta(days=7)
     wanted = Wanted(day, time(9), time(10, 30), "三楼教室", "请带手机", ("refunds", "find-order"), frozenset({helper}))
     place = {"actor": Actor.system(), "cohort_id": cohort}
@@ -22,8 +22,10 @@ def planned(make: College, cohort: UUID, helper: UUID) -> dict[str, UUID]:
         done = planning.plan(**place, form_id=new_id(), wanted=wanted, days=[day, day + timedelta(days=7)])
         first, second = (meeting.id for meeting in done.meetings)
         planning.call_off(**place, meeting_id=second)
-        cohorts.set_goals(actor=Actor.system(), cohort_id=cohort, goals=[(wanted.lesson, day)])
-        return {"meeting_id": first, "off_meeting_id": second, "goal_id": cohorts.goals_of(cohort)[0].id}
+        cohorts.set_goals(**place, goals=[(wanted.lesson, day), (cohorts.lesson_keys(cohort)[1], day + timedelta(days=7))])
+        stands, gone = (goal.id for goal in cohorts.goals_of(cohort))
+        cohorts.remove_goal(**place, goal_id=gone)
+        return {"meeting_id": first, "off_meeting_id": second, "goal_id": stands, "gone_goal_id": gone}
 
 
 def with_calendars(make: College, person_ids: Iterable[UUID]) -> None:

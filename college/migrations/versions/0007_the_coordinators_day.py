@@ -247,6 +247,7 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('reminded_at', sa.DateTime(), nullable=True),
     sa.Column('is_quiet', sa.Boolean(), nullable=False),
+    sa.Column('removed_at', sa.DateTime(), nullable=True),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_cohort_goal_cohort_id_cohort')),
     sa.ForeignKeyConstraint(['course_id', 'lesson_id'], ['lesson.course_id', 'lesson.id'], name=op.f('fk_cohort_goal_course_id_lesson_id_lesson')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort_goal')),
