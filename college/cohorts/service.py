@@ -25,7 +25,6 @@ from college.cohorts.hiding import (
     has_moved,
     hidden_within,
     hide_enrollments,
-    moved_among,
     show_enrollments,
 )
 from college.cohorts.handing_over import Resting, resting_cards
@@ -68,15 +67,13 @@ from college.cohorts.moving import (
     places_of,
 )
 from college.cohorts.own_data import OWN_TABLES, own_data
-from college.cohorts.queries import classes_of, cohorts_by_ids
+from college.cohorts.queries import cohorts_by_ids
 from college.cohorts.queries_districts import (
     cohorts_of_people,
-    districts_archived_since,
     districts_of,
     in_several,
     living_cohort_ids,
     living_counts,
-    living_per_district,
     people_now,
 )
 from college.cohorts.rules_goals import REMIND_BEFORE, is_due, of_now
@@ -152,7 +149,6 @@ __all__ = [
     "ask_transfer",
     "bulk_enroll",
     "class_of",
-    "classes_of",
     "cohort_courses",
     "cohort_for",
     "cohort_ids_in",
@@ -163,8 +159,6 @@ __all__ = [
     "in_several",
     "living_cohort_ids",
     "living_counts",
-    "living_per_district",
-    "districts_archived_since",
     "people_now",
     "cohorts_ever_of",
     "contact_afterwards",
@@ -195,7 +189,6 @@ __all__ = [
     "load_districts",
     "move_person",
     "move_person_back",
-    "moved_among",
     "own_data",
     "part_of",
     "part_sizes",
