@@ -159,9 +159,15 @@ def work(while_parent: int | None) -> None:
             authoring.publish_due_safely()
         if time.monotonic() - counted > COUNT:
             counted = time.monotonic()
-            snapshots_looking.refresh_safely()
+            snapshots_looking.refresh_safely(_meanwhile)
         if not jobs.run_next():
             time.sleep(IDLE)
+
+
+def _meanwhile() -> None:
+    """Let nobody's job wait until every cohort is counted."""
+    jobs.say_alive()
+    jobs.run_next()
 
 
 def _keep_worker_alive() -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from college.board import engagement, snapshots
+from college.core.clock import now
 
 #: Progress is said at most once in so many seconds.
 EVERY = 5.0
@@ -24,11 +25,11 @@ def register(app: Flask) -> None:
 @group.command("rebuild")
 def rebuild() -> None:
     """Take every snapshot anew and print what differed from the kept one; count who was active as well."""
-    count = 0
+    count, begun = 0, now()
     for difference in snapshots.rebuild(_say()):
         click.echo(str(difference))
         count += 1
-    engagement.count()
+    engagement.count(begun)
     click.echo(f"{count} differences." if count else "Nothing differed.")
 
 

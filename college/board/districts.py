@@ -186,7 +186,7 @@ def _first_city(actor: Actor) -> str:
 
 
 def _lines(actor: Actor, districts: Sequence[District]) -> dict[str, Line]:
-    """Give a line for each of these districts that has people: one query."""
+    """Give a line for each of these districts that has living cohorts, and people where it is not hers: one query."""
     codes = {each.code: each for each in districts}
     latest = select(DistrictSnapshot.place, func.max(DistrictSnapshot.week).label("week")).where(DistrictSnapshot.place.in_(list(codes)))
     newest = latest.group_by(DistrictSnapshot.place).subquery()
@@ -198,7 +198,7 @@ def _lines(actor: Actor, districts: Sequence[District]) -> dict[str, Line]:
             may_open=may_open(actor, row.place), only_medians=not may_open(actor, row.place),
         )
         for row in rows
-        if row.enrolled or may_open(actor, row.place)
+        if row.cohorts and (row.enrolled or may_open(actor, row.place))
     }  # fmt: skip
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from college.board import engagement, snapshots
-from college.board.models import CohortSnapshot
+from college.board.models import CohortSnapshot, DistrictSnapshot
 from college.cohorts import service as cohorts
 from college.core import jobs
 from college.core.clock import now
@@ -25,7 +25,7 @@ from college.questions import service as questions
 
 log = structlog.get_logger()
 
-#: Cohorts that one look of the worker counts at most.
+#: Cohorts in which nothing was heard of, that one look of the worker counts at most.
 A_LOOK = 200
 #: What was heard shortly before the last look is looked at again: a transaction may have ended after it.
 OVERLAP = timedelta(minutes=5)
@@ -34,35 +34,47 @@ STALE = timedelta(hours=20)
 JOB = "board.recount"
 
 
-def refresh() -> int:
-    """Count again where something happened since the last time, a bounded part of it; give how many cohorts. For the worker."""
-    since = run_in_unit(_last_taken, writes=False)
-    moment = now()
-    wanted = run_in_unit(lambda: _wanted(since, moment), writes=False)[:A_LOOK]
-    if wanted:
-        snapshots.recount(wanted)
-        codes = run_in_unit(lambda: {each.district_code for each in cohorts.cohorts_by_ids(wanted).values()}, writes=False)
-        snapshots.recount_places(codes)
-    engagement.count()
+def refresh(meanwhile: Callable[[], object] = lambda: None) -> int:
+    """Count again where something happened since the last look, all of it; give how many cohorts. For the worker.
+
+    The look is over when who was active is counted as well, and only then the next one hears from later on: whatever
+    else takes snapshots, and wherever a look breaks off, nothing is passed over. ``meanwhile`` is called every few cohorts.
+    """
+    since, moment = run_in_unit(progress.counted_at, writes=False), now()
+    wanted = run_in_unit(lambda: _wanted(since, moment), writes=False)
+    snapshots.recount(wanted, lambda done, total: meanwhile())
+    codes = run_in_unit(lambda: _districts_of(wanted) | _with_other_cohorts(since), writes=False)
+    snapshots.recount_places(codes)
+    engagement.count(moment)
     return len(wanted)
 
 
-def refresh_safely() -> int:
+def refresh_safely(meanwhile: Callable[[], object] = lambda: None) -> int:
     """Refresh for the worker: what fails is written down and tried again with the next look, and stops nothing else."""
     try:
-        return refresh()
+        return refresh(meanwhile)
     except Exception:
         db.session.rollback()
         log.exception("snapshots could not be taken")
         return 0
 
 
-def _last_taken() -> datetime | None:
-    return db.session.scalar(select(func.max(CohortSnapshot.taken_at)).where(CohortSnapshot.is_latest))
+def _districts_of(cohort_ids: Collection[UUID]) -> set[str]:
+    return {each.district_code for each in cohorts.cohorts_by_ids(cohort_ids).values()}
+
+
+def _with_other_cohorts(since: datetime | None) -> set[str]:
+    """Give the districts whose living cohorts are others than those that were added up: more, fewer, or lately put away."""
+    codes = [each.code for each in cohorts.districts_of()]
+    living = cohorts.living_per_district()
+    kept = select(DistrictSnapshot.place, DistrictSnapshot.cohorts).order_by(DistrictSnapshot.week)
+    known = dict(db.session.execute(kept.where(DistrictSnapshot.place.in_(codes))).tuples().all())
+    others = {code for code in codes if living.get(code, 0) != known.get(code, 0)}
+    return others | (cohorts.districts_archived_since(since - OVERLAP) if since else set())
 
 
 def _wanted(since: datetime | None, moment: datetime) -> list[UUID]:
-    """Give the cohorts to count: never counted, touched, of another size, then those counted longest ago."""
+    """Give the cohorts to count: all touched or of another size, and some never counted or counted longest ago."""
     living = cohorts.living_cohort_ids()
     kept = select(CohortSnapshot.cohort_id, CohortSnapshot.taken_at, CohortSnapshot.enrolled)
     taken = {row.cohort_id: row for row in db.session.execute(kept.where(CohortSnapshot.is_latest))}
@@ -72,7 +84,8 @@ def _wanted(since: datetime | None, moment: datetime) -> list[UUID]:
     known = [each for each in living if each in taken]
     moved = [each for each in known if each in touched or taken[each].enrolled != sizes.get(each, 0)]
     stale = sorted((taken[each].taken_at, each) for each in known if taken[each].taken_at < moment - STALE)
-    return list(dict.fromkeys([*moved, *missing, *(each for _at, each in stale)]))
+    others = [*missing, *(each for _at, each in stale)]
+    return list(dict.fromkeys([*moved, *others[:A_LOOK]]))
 
 
 def _touched(since: datetime) -> set[UUID]:

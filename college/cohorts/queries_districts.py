@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,17 @@ def living_cohort_ids(district_codes: Collection[str] | None = None) -> list[UUI
     """Give the ids of the cohorts that are not in the archive, of these districts or of all, district by district."""
     living = select(Cohort.id).where(Cohort.archived_at.is_(None)).order_by(Cohort.district_code, Cohort.id)
     return list(db.session.scalars(living if district_codes is None else living.where(Cohort.district_code.in_(list(district_codes)))))
+
+
+def living_per_district() -> dict[str, int]:
+    """Give how many cohorts each district has that are not in the archive: of those that have any."""
+    counted = select(Cohort.district_code, func.count()).where(Cohort.archived_at.is_(None)).group_by(Cohort.district_code)
+    return dict(db.session.execute(counted).tuples().all())
+
+
+def districts_archived_since(since: datetime) -> set[str]:
+    """Give the districts of which a cohort was put into the archive since a moment."""
+    return set(db.session.scalars(select(Cohort.district_code).where(Cohort.archived_at >= since).distinct()))
 
 
 def living_counts() -> dict[UUID, int]:
@@ -53,17 +65,19 @@ def in_several(district_codes: Collection[str]) -> dict[UUID, list[UUID]]:
     return found
 
 
-def people_now(*, by_cohort: bool) -> Select[Any]:
-    """Select (person_id, part), each pair once, of everybody who is in a living cohort today.
+def people_now(among: Select[Any], *, by_cohort: bool) -> Select[Any]:
+    """Select (person_id, part), each pair once, of those people of ``among`` who are in a living cohort today.
 
+    ``among`` selects the ids of people; where they are few, the database begins with them and reads nobody else's rows.
     Parts are "all" and each district's code, and with ``by_cohort`` each cohort's id as 32 letters too.
     """
-    living = select(Enrollment.person_id, literal("all", String).label("part")).join(Cohort).where(*_LIVING)
-    here = select(Enrollment.person_id, cast(Cohort.district_code, String).label("part")).join(Cohort).where(*_LIVING)
+    hers = (*_LIVING, Enrollment.person_id.in_(among))
+    living = select(Enrollment.person_id, literal("all", String).label("part")).join(Cohort).where(*hers)
+    here = select(Enrollment.person_id, cast(Cohort.district_code, String).label("part")).join(Cohort).where(*hers)
     parts = [living.distinct(), here.distinct()]
     if by_cohort:
         name = func.replace(cast(Enrollment.cohort_id, String), "-", "").label("part")
-        parts.append(select(Enrollment.person_id, name).join(Cohort).where(*_LIVING))
+        parts.append(select(Enrollment.person_id, name).join(Cohort).where(*hers))
     every = union_all(*parts).subquery("every")
     return select(every.c.person_id, every.c.part)
 

@@ -70,10 +70,12 @@ from college.cohorts.own_data import OWN_TABLES, own_data
 from college.cohorts.queries import cohorts_by_ids
 from college.cohorts.queries_districts import (
     cohorts_of_people,
+    districts_archived_since,
     districts_of,
     in_several,
     living_cohort_ids,
     living_counts,
+    living_per_district,
     people_now,
 )
 from college.cohorts.rules_goals import REMIND_BEFORE, is_due, of_now
@@ -159,6 +161,8 @@ __all__ = [
     "in_several",
     "living_cohort_ids",
     "living_counts",
+    "living_per_district",
+    "districts_archived_since",
     "people_now",
     "cohorts_ever_of",
     "contact_afterwards",

@@ -95,6 +95,11 @@ def new_id() -> UUID:
     return UUID(int=uuid_utils.uuid7().int)
 
 
+def first_id_at(moment: datetime) -> UUID:
+    """Give the least id that `new_id` may give at a moment: rows whose ids are not less were made then or later."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
 def init_app(app: Flask) -> None:
     """Bind the database to ``app`` and set SQLite's habits on each of its connections."""
     db.init_app(app)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, delete, func, or_, select, update
+from sqlalchemy import Select, case, delete, func, insert, or_, select, update
 
 from college.core.bulk import insert_missing
 from college.core.clock import LOCAL, now
-from college.core.db import db, insert_once
+from college.core.db import db, first_id_at, insert_once
 from college.core.retention import of_rows
 from college.progress.models import HelpCall, ShownInPerson, StepDone, Tap
 from college.progress.models_engagement import ActiveCount, ActiveDay
@@ -63,41 +63,53 @@ def active_since(since: datetime, until: datetime | None = None) -> set[tuple[UU
     """Give who finished a step, tapped in practice, called for help or showed something on which day.
 
     As heard since a moment and, where ``until`` is given, before another: for a long time ask for a part at a time.
+    When a tap or call was heard, however long a phone held it back, its id tells: it was made then.
     """
     heard = (
-        (StepDone.person_id, StepDone.done_at, StepDone.received_at),
-        (Tap.person_id, Tap.tapped_at, Tap.tapped_at),
-        (HelpCall.person_id, HelpCall.called_at, HelpCall.called_at),
-        (ShownInPerson.person_id, ShownInPerson.shown_at, ShownInPerson.received_at),
+        (StepDone.person_id, StepDone.done_at, StepDone.received_at, _itself),
+        (Tap.person_id, Tap.tapped_at, Tap.id, first_id_at),
+        (HelpCall.person_id, HelpCall.called_at, HelpCall.id, first_id_at),
+        (ShownInPerson.person_id, ShownInPerson.shown_at, ShownInPerson.received_at, _itself),
     )
     found: set[tuple[UUID, date]] = set()
-    for person, happened, received in heard:
-        each = select(person, happened).where(received >= since)
-        each = each if until is None else each.where(received < until)
+    for person, happened, received, at in heard:
+        each = select(person, happened).where(received >= at(since))
+        each = each if until is None else each.where(received < at(until))
         rows = db.session.execute(each.execution_options(yield_per=AT_ONCE))
         found.update((person_id, day_of(at)) for person_id, at in rows)
     return found
 
 
-def active_by_part(*, first: date, last: date, people: Select[Any]) -> list[tuple[str, int, int, int]]:
+def _itself(moment: datetime) -> datetime:
+    return moment
+
+
+def active_by_part(*, first: date, last: date, people: Callable[[Select[Any]], Select[Any]]) -> list[tuple[str, int, int, int]]:
     """Count who was active from one day to another: for each part of ``people`` its people, opens and minutes.
 
-    ``people`` selects (person_id, part), each pair once. A part in which nobody was active is left out, but for "all".
+    ``people`` gives, for those who were active, what selects (person_id, part), each pair once. A part in which nobody was active is left out, but for "all".
     """
-    among = people.subquery("among")
     sums = (func.count(ActiveDay.person_id.distinct()), func.sum(ActiveDay.opens), func.sum(ActiveDay.minutes))
     within = (ActiveDay.day >= first, ActiveDay.day <= last)
+    among = people(select(ActiveDay.person_id).where(*within)).subquery("among")
     joined = select(among.c.part, *sums).join(among, among.c.person_id == ActiveDay.person_id).where(*within)
     rows = [tuple(row) for row in db.session.execute(joined.group_by(among.c.part))]
     return rows if any(part == "all" for part, *_numbers in rows) else [*rows, ("all", 0, 0, 0)]
 
 
-def keep_counts(*, span: str, on: date, rows: Iterable[tuple[str, int, int, int]]) -> None:
-    """Keep what `active_by_part` gave for a span of days in the place of what was counted before."""
-    db.session.execute(delete(ActiveCount).where(ActiveCount.span == span, ActiveCount.on == on))
-    moment, names = now(), ("part", "people", "opens", "minutes")
-    db.session.add_all(ActiveCount(span=span, on=on, counted_at=moment, **dict(zip(names, row, strict=True))) for row in rows)
-    db.session.flush()
+def keep_counts(*, span: str, counts: Mapping[date, Iterable[tuple[str, int, int, int]]], as_of: datetime) -> None:
+    """Keep what `active_by_part` gave for spans of days, by the day that each is known by, in the place of what was before.
+
+    ``as_of`` is the moment up to which everything was heard; keep the spans "day" last (`counted_at`).
+    """
+    db.session.execute(delete(ActiveCount).where(ActiveCount.span == span, ActiveCount.on.in_(list(counts))))
+    names = ("part", "people", "opens", "minutes")
+    mine = [
+        {"span": span, "on": on, "counted_at": as_of, **dict(zip(names, row, strict=True))}
+        for on, rows in counts.items()
+        for row in rows
+    ]
+    db.session.execute(insert(ActiveCount), mine)
 
 
 def active_counts(*, span: str, parts: Iterable[str], since: date) -> list[ActiveCount]:
@@ -109,7 +121,7 @@ def active_counts(*, span: str, parts: Iterable[str], since: date) -> list[Activ
 
 
 def counted_at() -> datetime | None:
-    """Give when activity was counted last, None before the first time."""
+    """Give the moment up to which activity was counted last, None before the first time."""
     return db.session.scalar(select(func.max(ActiveCount.counted_at)).where(ActiveCount.span == "day"))
 
 

@@ -11,9 +11,11 @@ from college.core.db import db
 from college.questions.models import Message, Question
 
 
-def asked_since(since: datetime) -> set[tuple[UUID, datetime]]:
-    """Give who sent a question since a moment, with when."""
-    return set(db.session.execute(select(Question.person_id, Question.sent_at).where(Question.sent_at >= since)).tuples())
+def asked_since(since: datetime, until: datetime | None = None) -> set[tuple[UUID, datetime]]:
+    """Give who sent a question since a moment, and before ``until`` where it is given, with when."""
+    sent = select(Question.person_id, Question.sent_at).where(Question.sent_at >= since)
+    sent = sent if until is None else sent.where(Question.sent_at < until)
+    return set(db.session.execute(sent).tuples())
 
 
 def cohorts_touched_since(since: datetime) -> set[UUID]:

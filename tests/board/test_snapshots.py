@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from college.board import service, snapshots, snapshots_looking
+from college.board import districts, engagement, service, snapshots, snapshots_looking
 from college.board.models import CohortSnapshot, DistrictSnapshot
 from college.board.rules_comparing import COUNTED
 from college.cohorts import service as cohorts
 from college.core import clock, jobs
 from college.core.clock import now
-from college.core.db import db, new_id, unit_of_work
+from college.core.db import db, new_id, run_in_unit, unit_of_work
 from college.core.errors import NotFound
 from college.core.permissions import Actor
 from college.progress import service as progress
@@ -119,6 +119,58 @@ def test_an_archived_cohort_counts_no_more(app, college, town):
         db.session.get(cohorts.Cohort, town["first"]).archived_at = now()
     count_all(app)
     assert (latest(app, SHANGCHENG).enrolled, latest(app, CITY).enrolled) == (0, 1)
+
+
+def test_what_was_heard_late_or_beside_a_wish_to_count_anew_is_not_passed_over(app, college, town):
+    count_all(app)
+    with college.work():
+        progress.keep_tap(
+            person_id=town["away"], client_id=new_id(), course_id="refunds", step_id="open-my-taobao", screen="a", target="b",
+            expected="b", waited=3 * 24 * 3600.0,
+        )  # fmt: skip
+    with clock.freeze(now() + timedelta(minutes=9)):
+        asked_to_count(college, college.coordinator(SHANGCHENG), SHANGCHENG)
+        with app.app_context():
+            jobs.run_pending()
+    with clock.freeze(now() + timedelta(minutes=10)), app.app_context():
+        snapshots_looking.refresh()
+        assert latest(app, town["far"]).taken_at == now()
+        heard = run_in_unit(lambda: progress.active_since(now() - timedelta(minutes=15)), writes=False)
+        assert (town["away"], progress.day_of(now() - timedelta(days=3))) in heard
+
+
+def test_a_look_counts_all_that_was_touched_and_begins_where_the_last_whole_one_began(app, college, town, monkeypatch):
+    count_all(app)
+    monkeypatch.setattr(snapshots_looking, "A_LOOK", 1)
+    with clock.freeze(now() + timedelta(minutes=10)), app.app_context():
+        snapshots_looking.refresh()
+    later = now() + timedelta(minutes=30)
+    with clock.freeze(later):
+        for person in (town["only"], town["away"]):
+            keep(college, person, "open-my-taobao")
+    with clock.freeze(later + timedelta(minutes=10)), app.app_context(), monkeypatch.context() as broken:
+        broken.setattr(engagement, "count", lambda as_of: 1 / 0)
+        assert snapshots_looking.refresh_safely() == 0
+    with clock.freeze(later + timedelta(minutes=20)), app.app_context():
+        assert snapshots_looking.refresh() == 2
+        assert snapshots_looking.refresh() == 0
+
+
+def test_a_district_that_lost_a_cohort_is_added_up_again_and_has_no_line_after_its_last(app, college, town):
+    count_all(app)
+    with clock.freeze(now() + timedelta(minutes=30)), app.app_context():
+        run_in_unit(lambda: setattr(db.session.get(cohorts.Cohort, town["first"]), "archived_at", now()))
+        snapshots_looking.refresh()
+        assert (latest(app, SHANGCHENG).enrolled, latest(app, SHANGCHENG).cohorts, latest(app, CITY).enrolled) == (1, 1, 2)
+        run_in_unit(lambda: setattr(db.session.get(cohorts.Cohort, town["second"]), "archived_at", now()))
+        snapshots_looking.refresh()
+        assert (latest(app, SHANGCHENG).enrolled, latest(app, CITY).enrolled) == (0, 1)
+        shown = districts.index(college.actor(college.coordinator(SHANGCHENG)), 1)[0].items
+        assert [line for _district, line in shown] == [None]
+        run_in_unit(lambda: setattr(db.session.get(cohorts.Cohort, town["second"]), "archived_at", None))
+    with clock.freeze(now() + timedelta(minutes=60)), app.app_context():
+        snapshots_looking.refresh()
+        assert latest(app, SHANGCHENG).enrolled == 1
 
 
 def test_a_job_counts_a_district_and_shows_how_far_it_is(app, college, town):

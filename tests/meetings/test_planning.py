@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 
 from college.accounts import service as accounts
-from college.core.clock import LOCAL, today
+from college.core import clock
+from college.core.clock import LOCAL, now, today
 from college.core.db import db
 from college.core.permissions import Actor
 from college.meetings import planning
+from college.meetings import service as meetings
 from college.meetings.models import Meeting, MeetingHelper
 from college.meetings.rules_planning import Wanted, parse_time
 from college.notices.models import Notice
@@ -254,3 +256,12 @@ def test_of_two_who_write_over_the_same_version_one_is_stopped(college):
     with pytest.raises(planning.Overtaken), college.work():
         planning.change(**change, wanted=Wanted(NEXT_WEEK, parse_time("9:00"), parse_time("10:30"), "B"))
     assert [(row["room"], row["version"]) for row in rows(college)] == [("A", 2)]
+
+
+def test_a_cohort_is_counted_anew_when_its_meeting_is_called_off_and_put_back(college, cohort):
+    (meeting_id,) = planned(college, cohort)
+    for number, act in enumerate((planning.call_off, planning.take_place), start=1):
+        with clock.freeze(now() + timedelta(hours=number)), college.work():
+            assert meetings.cohorts_touched_since(now() - timedelta(minutes=5)) == set()
+            act(actor=Actor.system(), cohort_id=cohort, meeting_id=meeting_id)
+            assert meetings.cohorts_touched_since(now() - timedelta(minutes=5)) == {cohort}
