@@ -13,7 +13,7 @@ from college.cohorts import queries
 from college.cohorts.membership import teacher_contact
 from college.cohorts.models import ACTIVE, HIDDEN, Cohort, Enrollment
 from college.cohorts.models_transfers import Transfer
-from college.cohorts.queries_transfers import WAITING, moved_away
+from college.cohorts.queries_transfers import WAITING, moved_away, moved_away_among
 from college.core.clock import now
 from college.core.db import db
 from college.core.permissions import Reach
@@ -79,6 +79,11 @@ def has_moved(person_id: UUID, cohort: Cohort) -> bool:
     """Say whether somebody left this cohort for another district, which alone looks after her now."""
     hers = select(Enrollment.status).where(Enrollment.person_id == person_id, Enrollment.cohort_id == cohort.id)
     return db.session.scalar(hers) != ACTIVE and moved_away(person_id, cohort)
+
+
+def moved_among(person_ids: Collection[UUID], cohort: Cohort) -> set[UUID]:
+    """Give who of these people, whose time in this cohort ended, left it for another district: one query."""
+    return moved_away_among(person_ids, cohort.district_code) if person_ids else set()
 
 
 def hidden_within(reach: Reach) -> Select[tuple[UUID]]:

@@ -25,6 +25,7 @@ from college.cohorts.hiding import (
     has_moved,
     hidden_within,
     hide_enrollments,
+    moved_among,
     show_enrollments,
 )
 from college.cohorts.handing_over import Resting, resting_cards
@@ -193,6 +194,7 @@ __all__ = [
     "load_districts",
     "move_person",
     "move_person_back",
+    "moved_among",
     "own_data",
     "part_of",
     "part_sizes",

@@ -52,7 +52,7 @@ def absentees_of(
     taking = attendance.taking_for(actor, cohort_id, meeting_id, permission)
     missing = [each for each in taking.rows if each.is_enrolled and not each.was_there]
     times = _in_a_row(taking.meeting, [each.person.id for each in missing])
-    moved = _moved(taking.cohort)
+    moved = _moved(taking.cohort, {each.person.id for each in missing})
     rows = [Absentee(each, times.get(each.person.id, 1), each.person.id in moved) for each in missing]
     return Absentees(taking, sorted(rows, key=lambda row: -row.times), missed_of(taking.meeting, lang))
 
@@ -98,7 +98,7 @@ def with_phones(*, actor: Actor, cohort_id: UUID, meeting_id: UUID, lang: str, r
     return Absentees(page.taking, rows, page.missed)
 
 
-def _moved(cohort: cohorts.Cohort) -> set[UUID]:
-    """Give who left a cohort for another district; only those whose time here ended are looked at."""
-    ended = [each for each, _person in cohorts.enrolled(cohort.id, with_ended=True) if not each.is_active]
-    return {each.person_id for each in ended if cohorts.has_moved(each.person_id, cohort)}
+def _moved(cohort: cohorts.Cohort, person_ids: set[UUID]) -> set[UUID]:
+    """Give who of these people left a cohort for another district; only those whose time here ended are looked at."""
+    ended = [each.person_id for each, _person in cohorts.enrolled(cohort.id, with_ended=True) if not each.is_active]
+    return cohorts.moved_among(person_ids & set(ended), cohort)
