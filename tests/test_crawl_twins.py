@@ -13,7 +13,7 @@ import pytest
 from tests.support.bench import KEPT_ANYWAY
 from tests.support.databases import let_go
 from tests.support.rows import changed_tables, fingerprints
-from tests.support.twins import OF_THE_COLLEGE, Twins, fill_twins
+from tests.support.twins import FOR_ANYBODY, OF_THE_COLLEGE, Twins, fill_twins
 from tests.support.world import form_token
 
 ROLES = ("student", "neighbour", "lecturer", "helper", "coordinator", "cohort_coordinator")
@@ -82,8 +82,21 @@ def test_the_same_walk_meets_her_own_side(twins, role):
     assert any(each.endswith("没写完的话") for each in met) is (role == "lecturer")
 
 
+@pytest.mark.parametrize(("side", "far"), [("here", "far"), ("far", "here")])
+def test_what_anybody_may_ask_with_tells_of_its_own_side_only(twins, side, far):
+    ids = twins.side(side)["ids"]
+    crawl, addresses = twins.crawl(far, "student", looks_for=side), [f"/certificates/{each}" for each in ids["code"]]
+    assert [crawl.ask(each).status_code for each in addresses] == [200]
+    # A stranger's page names neither the holder nor her class; its own address is all that it repeats.
+    assert {each.rpartition(": ")[2] for each in crawl.found} <= {f"the id {each}" for each in ids["code"]}
+    for looks_for, is_there in ((side, True), (far, False)):
+        calendar = twins.crawl(far, "student", looks_for=looks_for)
+        assert calendar.ask(f"/calendar/{ids['calendar_token'][0]}.ics").status_code == 200
+        assert any("下次教室" in each for each in calendar.found) is is_there
+
+
 def _foreign(side: dict) -> dict[str, list]:
-    return {place: ids for place, ids in side["ids"].items() if place not in OF_THE_COLLEGE}
+    return {place: ids for place, ids in side["ids"].items() if place not in OF_THE_COLLEGE | FOR_ANYBODY}
 
 
 def _misplaced(side: dict) -> dict[str, list]:

@@ -12,6 +12,8 @@ from college.accounts import service as accounts
 from college.board import counting, export, rules, rules_rows, rules_weeks, weeks
 from college.board.counting_shapes import CohortNumbers
 from college.board.shapes import Course, Kind, Member, PersonRow, Show, Summary
+from college.board.shown import keep_for_many as keep_for_many
+from college.board.shown import keep_for_one as keep_for_one
 from college.board.weeks import Weeks
 from college.cohorts import service as cohorts
 from college.core import audit

@@ -9,6 +9,7 @@ from college.certificates.mine import Held, held
 from college.certificates.models import Certificate
 from college.certificates.moving import move_person, move_person_back
 from college.certificates.own_data import OWN_TABLES, own_data
+from college.certificates.queries import of_person as certificates_of
 from college.certificates.taking_back import take_back_slip
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OWN_TABLES",
     "catch_up",
     "catch_up_safely",
+    "certificates_of",
     "forget",
     "give_if_earned",
     "held",

@@ -65,7 +65,7 @@ STAFF = {
 OF_THE_COLLEGE = {"operator": (Role.OPERATOR, "双城运维"), "product_manager": (Role.PRODUCT_MANAGER, "双城产品")}
 #: As whom of a side one walks in.
 WAYS_IN = ("student", "neighbour", "lecturer", "helper", "coordinator", "cohort_coordinator")
-STUDENTS = ("student", "neighbour", "gone", "double", "twice", "moving", "leaving")
+STUDENTS = ("student", "neighbour", "gone", "double", "twice", "moving", "leaving", "changing")
 
 
 def sides() -> dict[str, Any]:
@@ -167,7 +167,8 @@ def _enroll(side: Side) -> None:
         phone = side.phone(100 + number)
         person = accounts.create_person(name=side.text(f"学员{number}"), phone=phone, age_band="65-69")
         side.people[key] = person.id
-        cohorts.enroll(actor=Actor.system(), cohort_id=UUID(side.ids["cohort_id"][0]), person_id=person.id)
+        place = {"cohort_id": UUID(side.ids["cohort_id"][0]), "from_on": today() - timedelta(days=7)}
+        cohorts.enroll(actor=Actor.system(), person_id=person.id, **place)
         side.keep("person_id", person.id)
     accounts.load_consents(given={side.people[key]: now() for key in STUDENTS})
 

@@ -11,7 +11,7 @@ from college.cohorts import service as cohorts
 from college.core import jobs
 from college.core.db import new_id, run_in_unit
 from college.core.permissions import Actor
-from college.demo import twins
+from college.demo import twins, twins_meetings
 from college.demo.twins import COURSE, LESSON, STEP, Side
 from college.feedback import service as feedback
 from college.notices import service as notices
@@ -42,7 +42,7 @@ def _remember(made: list[Side]) -> None:
 
 def tell(side: Side, other: Side) -> None:
     """Let everything happen on one side, each deed in a unit of work of its own, as in life."""
-    for deed in (_learn, _ask, _answer, _raise, _decide, _cards, _rosters, _people, _devices):
+    for deed in (_learn, _ask, _answer, _raise, _decide, _cards, _rosters, *twins_meetings.deeds(), _people, _devices):
         run_in_unit(partial(deed, side))
         jobs.run_pending()
     for deed in (partial(_apply, side), partial(_move, side, other), partial(_remember_notices, side)):
@@ -177,6 +177,5 @@ def _remember_notices(side: Side) -> None:
     for key in ("student", "neighbour"):
         person = side.people[key]
         told: Callable[[], list] = partial(notices.unread, person)
-        if not told():
-            notices.tell(person_id=person, key="twins", texts={"zh": side.text("留言"), "en": side.text("留言")}, url="/learn")
+        notices.tell(person_id=person, key="twins", texts={"zh": side.text("留言"), "en": side.text("留言")}, url="/learn")
         side.keep("notice_id", *(each.id for each in told()))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from college.meetings.arriving import Arrival, arrivals_of, arrive
-from college.meetings.attendance import Listed, Rate, Taking, day_of, rates_of, taking_for
+from college.meetings.attendance import Listed, Rate, Taking, day_of, keep_marks, rates_of, taking_for
+from college.meetings.calendar import make_address as make_calendar_address
 from college.meetings.coming import Coming, coming_of
+from college.meetings.correcting import correct
 from college.meetings.finding import meeting_for, next_meeting_of
 from college.meetings.forgetting import SWEEPS, forget
 from college.meetings.grown import attended_among
@@ -15,10 +17,12 @@ from college.meetings.models import Attendance, Meeting
 from college.meetings.models_calendar import CalendarAddress
 from college.meetings.moving import move_person, move_person_back
 from college.meetings.own_data import OWN_TABLES, own_data
-from college.meetings.planning import plan
+from college.meetings.planning import call_off, plan
 from college.meetings.queries import times_there
+from college.meetings.rules_attendance import Mark
 from college.meetings.rules_planning import Wanted
 from college.meetings.walk_in import Waiting as WaitingNames
+from college.meetings.walk_in import note as note_walk_in
 from college.meetings.walk_in import waiting_within as waiting_names
 
 __all__ = [
@@ -28,6 +32,7 @@ __all__ = [
     "Coming",
     "Held",
     "Listed",
+    "Mark",
     "Meeting",
     "OWN_TABLES",
     "PastMark",
@@ -39,17 +44,22 @@ __all__ = [
     "arrivals_of",
     "arrive",
     "attended_among",
+    "call_off",
     "cohorts_touched_since",
     "coming_of",
+    "correct",
     "day_of",
     "forget",
     "held_counts",
     "held_meetings",
+    "keep_marks",
     "load_attendance",
+    "make_calendar_address",
     "meeting_for",
     "move_person",
     "move_person_back",
     "next_meeting_of",
+    "note_walk_in",
     "own_data",
     "plan",
     "rates_of",

@@ -27,6 +27,8 @@ SHARED = {
 }  # fmt: skip
 #: These belong to the college, not to a side: what a product manager collects, and the lessons that follow from it.
 OF_THE_COLLEGE = frozenset({"check_id", "theme_id"})
+#: With these anybody at all may ask: the code on a certificate, which says nearly nothing, and a secret address.
+FOR_ANYBODY = frozenset({"code", "calendar_token"})
 
 
 def fill_twins(app: Flask) -> dict:
@@ -77,6 +79,7 @@ class Eyes:
         self.texts = {*self.side["canaries"].values(), self.side["word"]}
         own = (each for place, ids in self.side["ids"].items() if place not in self._known() for each in ids)
         self.ids = {each for each in own if len(each) == 36}
+        self.ids |= {each for place in FOR_ANYBODY for each in self.side["ids"][place]}
 
     def _known(self) -> frozenset[str]:
         """Give the kinds of ids that she may know: a coordinator those of who asks to come over to her district."""
