@@ -26,7 +26,7 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Use:
-    """How much one group was there in one span of days; ``each`` is the minutes of one person on average."""
+    """How much one group was there in one span of days; ``each`` is the minutes of one person, from the told numbers."""
 
     key: str
     name: str
@@ -34,7 +34,7 @@ class Use:
     people: Number
     opens: Number
     minutes: Number
-    each: float | None
+    each: int | None
     is_unfinished: bool = False
 
 
@@ -42,7 +42,7 @@ class Use:
 class EngagementPage:
     """The use of the whole college (``district`` None) or of one district; numbers in fives, fewer than five never.
 
-    ``share`` is the average day over the month in percent. ``groups`` are districts, or cohorts, in one week.
+    ``share`` is the average day over the month in percent, in fives. ``groups`` are districts, or cohorts, in one week.
     """
 
     district: cohorts.District | None
@@ -98,8 +98,9 @@ def _page(
     spans = {name: _latest(progress.active_counts(span=name, parts=[part], since=last)) for name in ("seven", "thirty")}
     average = rules.average_day({each.on: each.people for each in counted}, last)
     in_month = spans["thirty"].people if spans["thirty"] else 0
-    weeks = progress.active_counts(span="week", parts=[part], since=monday_of(on) - timedelta(weeks=WEEKS))
-    days = [_use(each, part, "", on) for each in reversed(counted) if each.on > on - timedelta(days=DAYS)]
+    days = _uses("day", part, on - timedelta(days=DAYS - 1), on, every if district and sees_all else [])
+    begun = monday_of(on)
+    weeks = _uses("week", part, begun - timedelta(weeks=WEEKS), begun, every if district and sees_all else [])
     return EngagementPage(
         district=district,
         may_choose=every,
@@ -109,7 +110,7 @@ def _page(
         thirty=_told(spans["thirty"]),
         share=rules.stickiness(average, in_month),
         days=days,
-        weeks=[_use(each, part, "", monday_of(on)) for each in reversed(weeks)],
+        weeks=weeks,
         week=week,
         groups=_groups(district, every, week, page, per_page),
         counted_at=progress.counted_at(),
@@ -124,25 +125,37 @@ def _told(row: progress.ActiveCount | None) -> Number:
     return told(row.people if row else 0, is_hers=False)
 
 
-def _use(row: progress.ActiveCount, key: str, name: str, unfinished: date) -> Use:
+def _uses(span: str, part: str, since: date, unfinished: date, beside: list[cohorts.District]) -> list[Use]:
+    """Give the use of a part in each span since a day, the latest first.
+
+    ``beside`` are the districts of whoever sees the whole college too: what is hidden in their list is hidden here.
+    """
+    hidden = _beside_few(span, [each.code for each in beside], since) if beside else {}
+    rows = progress.active_counts(span=span, parts=[part], since=since)
+    return [_use(each, part, "", unfinished, hidden.get(each.on)) for each in reversed(rows)]
+
+
+def _use(row: progress.ActiveCount, key: str, name: str, unfinished: date, beside: int | None) -> Use:
+    """Give the use of a part; the smallest beside one of few people is not told (`smallest_beside_few`)."""
+    if beside is not None and row.people == beside:
+        return Use(key, name, row.on, HIDDEN, HIDDEN, HIDDEN, None, row.on == unfinished)
+    people = told(row.people, is_hers=False)
     opens, minutes = (told(value, is_hers=False, people=row.people) for value in (row.opens, row.minutes))
-    each = rules.minutes_each(row.minutes, row.people)
-    return Use(key, name, row.on, told(row.people, is_hers=False), opens, minutes, each, row.on == unfinished)
+    return Use(key, name, row.on, people, opens, minutes, rules.minutes_each(minutes, people), row.on == unfinished)
 
 
 def _group(row: progress.ActiveCount | None, key: str, name: str, week: date, beside: int | None) -> Use:
-    """Give a cohort or district in a week; the smallest beside one of few people is not told (`smallest_beside_few`)."""
+    """Give a cohort or district in a week, also one in which nobody was active."""
     nobody = Number(0)
-    if row is None:
-        return Use(key, name, week, nobody, nobody, nobody, None)
-    if beside is not None and row.people == beside:
-        return Use(key, name, week, HIDDEN, HIDDEN, HIDDEN, None)
-    return _use(row, key, name, monday_of(today()))
+    return _use(row, key, name, monday_of(today()), beside) if row else Use(key, name, week, nobody, nobody, nobody, None)
 
 
-def _beside_few(names: list[tuple[str, str]], week: date) -> int | None:
-    rows = progress.active_counts(span="week", parts=[key for key, _name in names], since=week)
-    return smallest_beside_few(each.people for each in rows if each.on == week)
+def _beside_few(span: str, parts: list[str], since: date) -> dict[date, int | None]:
+    """Give by span the smallest number of these parts that is not told, because it stands beside one of few people."""
+    people: dict[date, list[int]] = {}
+    for row in progress.active_counts(span=span, parts=parts, since=since):
+        people.setdefault(row.on, []).append(row.people)
+    return {on: smallest_beside_few(each) for on, each in people.items()}
 
 
 def _groups(district: cohorts.District | None, every: list[cohorts.District], week: date, page: int, per_page: int) -> Page:
@@ -155,6 +168,6 @@ def _groups(district: cohorts.District | None, every: list[cohorts.District], we
     shown = page_of_list(names, page, per_page)
     rows = progress.active_counts(span="week", parts=[key for key, _name in shown.items], since=week)
     counted = {each.part: each for each in rows if each.on == week}
-    beside = _beside_few(names, week) if district else None
+    beside = _beside_few("week", [key for key, _name in names], week).get(week)
     items = [_group(counted.get(key), key, name, week, beside) for key, name in shown.items]
     return Page(items, shown.total, shown.page, shown.pages)

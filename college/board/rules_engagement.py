@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from college.board.rules_lessons import FEW
+from college.board.shapes_lessons import Number
 
 #: A month is so many days, up to and including the last one.
 MONTH = 30
@@ -17,16 +18,19 @@ def average_day(people: dict[date, int], last: date) -> float:
 
 
 def stickiness(average: float, in_month: int) -> int | None:
-    """Give the average day as a share of the month, in percent: of 100 people of a month so many are there on a day.
+    """Give the average day as a share of the month, in percent: of 100 people of a month about so many are there on a day.
 
-    None where fewer than `FEW` people stand behind the month.
+    In fives, so that no exact number is worked out from it; None where fewer than `FEW` people stand behind the month.
     """
-    return round(100 * average / in_month) if in_month >= FEW else None
+    return 5 * round(20 * average / in_month) if in_month >= FEW else None
 
 
-def minutes_each(minutes: int, people: int) -> float | None:
-    """Give the minutes of one person on average, None where fewer than `FEW` stand behind them."""
-    return round(minutes / people, 1) if people >= FEW else None
+def minutes_each(minutes: Number, people: Number) -> int | None:
+    """Give the whole minutes of one person on average, None where her group is not told or fewer than `FEW`.
+
+    Worked out from what is told anyway, so that it says nothing more: from exact ones the people could be counted.
+    """
+    return round(minutes.value / people.value) if people.value >= FEW else None
 
 
 def last_full_day(today: date, counted: Sequence[date]) -> date:

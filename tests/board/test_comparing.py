@@ -22,7 +22,7 @@ def row(person, *, lessons=0, finished=False, stuck=False, came=0, started=None,
     if started and not marks:
         marks[course, "lesson-0"] = Mark(person, course, "lesson-0", "a", NOW, False)
     deeds = Deeds(times_there=came, open_questions=questions)
-    return PersonRow(Member(person, "", False, None), marks, frozenset(), finished, None, is_stuck=stuck, deeds=deeds)
+    return PersonRow(Member(person, "", False, None), marks, frozenset(), finished, None, is_stuck=stuck, deeds=deeds, has_reached=finished)
 
 
 def test_the_median_is_that_of_all_people():
@@ -98,6 +98,6 @@ def test_the_share_of_a_month_is_that_of_an_average_day():
     assert rules_engagement.average_day(days, last) == 15
     assert rules_engagement.stickiness(15, 60) == 25
     assert rules_engagement.stickiness(1, 4) is None
-    assert rules_engagement.minutes_each(50, 5) == 10 and rules_engagement.minutes_each(50, 4) is None
+    assert rules_engagement.stickiness(15, 70) == 20, "in fives"
     assert rules_engagement.last_full_day(last, [last]) == last
     assert rules_engagement.last_full_day(last, [last - timedelta(days=1), last]) == last - timedelta(days=1)

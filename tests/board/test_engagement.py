@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from college.board import engagement
+from college.board import engagement, engagement_shown
 from college.core import clock
 from college.core.clock import LOCAL, now
 from college.core.db import db, run_in_unit
@@ -138,6 +138,40 @@ def test_the_page_tells_fives_and_never_fewer(app, college, signed_in):
     assert not any(character.isdigit() for character in rows["中班"]), "the smallest beside a few is not told"
     assert signed_in(college.operator()).get(f"/engagement?district={SHANGCHENG}&week=2026-01-07").status_code == 200
     assert signed_in(college.operator()).get("/engagement?week=nonsense&page=9").status_code == 200
+
+
+def test_whatever_number_hides_in_a_five_the_same_is_told():
+    """So nobody counts the people from the minutes of one of them, nor those of a few from the rest."""
+    fives = [ActiveCount(span="week", on=NOON.date(), part="a", people=people, opens=opens, minutes=minutes)
+             for people in range(5, 10) for opens in range(10, 15) for minutes in range(100, 105)]  # fmt: skip
+    (told,) = {engagement_shown._use(each, "a", "", NOON.date(), None) for each in fives}
+    assert (told.people.value, told.minutes.value, told.each) == (5, 100, 20)
+
+
+def test_a_district_beside_one_of_few_is_hidden_from_whoever_sees_the_sum(app, college, signed_in):
+    for district, size in ((SHANGCHENG, 12), (XIHU, 3)):
+        cohort = college.cohort(district)
+        for _ in range(size):
+            here(app, college.student(cohort), now())
+    count_all(app)
+    operator, coordinator = signed_in(college.operator()), signed_in(college.coordinator(SHANGCHENG))
+
+    def told(client, address, table):
+        rows = client.get(address).page.select(f'[aria-labelledby="{table}"] tbody tr')
+        return {row.th.get_text(" ", strip=True): row.td.get_text(" ", strip=True) for row in rows}
+
+    def latest(client, address, table):
+        return next(iter(told(client, address, table).values()))
+
+    assert "15" in latest(operator, "/engagement", "weeks")
+    groups, place = told(operator, "/engagement", "groups"), f"/engagement?district={SHANGCHENG}"
+    hidden = groups["上城区"]
+    assert not any(sign.isdigit() for sign in hidden) and "5" in groups["西湖区"]
+    assert [latest(operator, place, table) for table in ("weeks", "days")] == [hidden] * 2, "nor is it read on her own page"
+    assert "10" in latest(coordinator, place, "weeks"), "a coordinator sees no sum from which to take hers"
+    lines = [line.split(",") for line in operator.submit(place, {}, action="/engagement/export").get_data().decode("utf-8-sig").splitlines()]
+    of_now = [line[2:] for line in lines if line[0].startswith("上城区") and line[2] != "0"]
+    assert len(of_now) == 2 and not any(sign.isdigit() for cells in of_now for cell in cells for sign in cell), "a day and a week"
 
 
 def test_the_days_of_a_record_that_was_put_into_another_go_there_and_back(app, college, her):
