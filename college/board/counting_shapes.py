@@ -52,7 +52,7 @@ class CohortNumbers:
     practised: int
     #: Who have shown one lesson at least in person.
     shown: int
-    #: Who have started, not finished, and kept no step in a lesson for 14 days.
+    #: Who have started, kept no step in a lesson for 14 days, and not finished or shown in person every lesson.
     silent: int
     #: Who have called for help in one of the courses and kept no step in a lesson at or after that moment.
     calling: int

@@ -1,4 +1,4 @@
-"""Goals of a cohort with how many have finished each lesson; and reminding, once, those who have not."""
+"""Goals of a cohort with how many have finished each lesson or shown it in person; and reminding, once, those who have not."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class GoalLine:
 
     goal: cohorts.CohortGoal
     title: str
-    finished: int
+    reached: int
     enrolled: int
     is_past: bool
 
     @property
     def open_count(self) -> int:
-        """How many have not finished the lesson."""
-        return self.enrolled - self.finished
+        """How many have neither finished the lesson nor shown it in person."""
+        return self.enrolled - self.reached
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def gone_of(found: Goals, goal_id: UUID) -> tuple[UUID, str] | None:
 
 
 def _line(board: service.Board, goal: cohorts.CohortGoal, titles: dict[tuple[str, str], str]) -> GoalLine:
-    finished = service.people_of(board, Show(Kind.FINISHED, goal.course_id, goal.lesson_id))
-    return GoalLine(goal, titles[goal.course_id, goal.lesson_id], len(finished), len(board.rows), goal.by_on < today())
+    reached = service.people_of(board, Show(Kind.REACHED, goal.course_id, goal.lesson_id))
+    return GoalLine(goal, titles[goal.course_id, goal.lesson_id], len(reached), len(board.rows), goal.by_on < today())
 
 
 def remind_safely() -> int:

@@ -121,7 +121,7 @@ def standing_at(row: PersonRow, course_id: str, lesson: Lesson) -> str | None:
 
 
 def chosen(rows: Sequence[PersonRow], show: Show, courses: Sequence[Course] = ()) -> list[PersonRow]:
-    """Give the people whom a number of the board counts; ``courses`` are needed for `Kind.AT` alone."""
+    """Give the people whom a number of the board counts; ``courses`` are needed for places within one."""
     return [row for row in rows if _is_meant(row, show, courses)]
 
 
@@ -148,6 +148,8 @@ def _is_meant(row: PersonRow, show: Show, courses: Sequence[Course]) -> bool:
         return _began(row, show) == (show.kind is Kind.STARTED)
     if show.kind is Kind.FINISHED:
         return _ended(row, show)
+    if show.kind is Kind.REACHED:
+        return _reached(row, show, courses)
     if show.kind is Kind.STUCK:
         return row.is_stuck and (not show.lesson_id or stuck_place(row) == (show.course_id, show.lesson_id, show.step_id))
     if show.kind is Kind.THERE:
@@ -157,6 +159,15 @@ def _is_meant(row: PersonRow, show: Show, courses: Sequence[Course]) -> bool:
     if show.kind is Kind.DONE:
         return show.week in row.done_in
     return _stands_at(row, show, courses)
+
+
+def _reached(row: PersonRow, show: Show, courses: Sequence[Course]) -> bool:
+    if show.lesson_id:
+        return row.has_reached_lesson(show.course_id, show.lesson_id)
+    if show.course_id:
+        lessons = [lesson for course in courses if course.id == show.course_id for lesson in course.lessons]
+        return bool(lessons) and all(row.has_reached_lesson(show.course_id, each.id) for each in lessons)
+    return row.has_reached
 
 
 def _stands_at(row: PersonRow, show: Show, courses: Sequence[Course]) -> bool:

@@ -54,7 +54,7 @@ def as_one(rows: Sequence[PersonRow]) -> dict[str, int]:
     """
     each = [facts_of_row(row) for row in rows]
     one = {name: max(facts[name] for facts in each) for name in OF_PEOPLE}
-    goes_on = any(row.has_started and not row.is_stuck and not row.has_finished for row in rows)
+    goes_on = any(row.has_started and not row.is_stuck and not row.has_reached for row in rows)
     done = {key for row in rows for key, mark in row.marks.items() if mark.is_finished}
     return {
         **one,

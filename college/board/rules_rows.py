@@ -17,8 +17,8 @@ from college.board.weeks import NO_WEEKS, Weeks
 class Beside:
     """What a board knows beside its people's places.
 
-    Whoever has begun, not finished, and kept no step since ``quiet_since`` is silent; whoever called for help at or
-    after ``called_since`` has called; without a moment nobody is and has.
+    Whoever has begun, kept no step since ``quiet_since``, and has a lesson left that she neither finished nor showed in
+    person is silent; whoever called for help at or after ``called_since`` has called; without a moment nobody is and has.
     """
 
     quiet_since: datetime | None = None
@@ -48,15 +48,18 @@ def _person_row(
         course.id for course in taught if all((course.id, lesson.id) in done for lesson in course.lessons)
     )
     has_finished = bool(taught) and len(finished) == len(taught)
-    last = max((mark.seen_at for mark in marks.values()), default=None)
     deeds = beside.deeds.get(member.person_id, Deeds())
+    reached = done | deeds.shown
+    has_reached = bool(taught) and all((course.id, each.id) in reached for course in taught for each in course.lessons)
+    last = max((mark.seen_at for mark in marks.values()), default=None)
     return PersonRow(
         member,
         marks,
         finished,
         has_finished,
         _where(courses, marks),
-        is_stuck=_is_before(last, beside.quiet_since) and not has_finished,
+        is_stuck=_is_before(last, beside.quiet_since) and not has_reached,
+        has_reached=has_reached,
         deeds=deeds,
         has_called=bool(deeds.called_at and beside.called_since) and not _is_before(deeds.called_at, beside.called_since),
         done_in=Counter(beside.weeks.key_of(mark.finished_at) for mark in marks.values() if mark.finished_at),

@@ -80,8 +80,10 @@ class PersonRow:
     finished_courses: frozenset[str]
     has_finished: bool
     where: Where | None
-    #: She has begun, not finished, and kept no step for long.
+    #: She has begun, not finished or shown every lesson, and kept no step for long.
     is_stuck: bool = False
+    #: She has finished or shown in person every lesson of every course.
+    has_reached: bool = False
     deeds: Deeds = Deeds()
     #: She has called for help since Monday.
     has_called: bool = False
@@ -113,6 +115,10 @@ class PersonRow:
         """Tell whether she has finished a lesson."""
         mark = self.marks.get((course_id, lesson_id))
         return mark is not None and mark.is_finished
+
+    def has_reached_lesson(self, course_id: str, lesson_id: str) -> bool:
+        """Tell whether she has finished a lesson or shown it in person."""
+        return self.has_finished_lesson(course_id, lesson_id) or (course_id, lesson_id) in self.deeds.shown
 
     def finished_lessons(self, course: Course) -> int:
         """Count the living lessons of a course that she has finished."""
@@ -194,6 +200,7 @@ class Kind(StrEnum):
     FINISHED_ONE = "finished-one"
     PRACTISED = "practised"
     SHOWN = "shown"
+    REACHED = "reached"
     STUCK = "stuck"
     AT = "at"
     CALLING = "calling"

@@ -26,6 +26,7 @@ def heading_of(asked: Show) -> str:
         Kind.FINISHED_ONE: _("Who has finished a lesson"),
         Kind.PRACTISED: _("Who has practised"),
         Kind.SHOWN: _("Who has shown a lesson in person"),
+        Kind.REACHED: _("Who has finished it or shown it in person"),
         Kind.STUCK: _("Who has not gone on for 14 days"),
         Kind.AT: _("Who stands at this step"),
         Kind.CALLING: _("Who called for help and has not gone on since"),

@@ -56,7 +56,7 @@ class Group:
 
 @dataclass(frozen=True)
 class GoalDue:
-    """A goal whose day is near or just over, and how many have not finished its lesson."""
+    """A goal whose day is near or just over, and how many have neither finished its lesson nor shown it in person."""
 
     goal: cohorts.CohortGoal
     title: str
@@ -172,7 +172,7 @@ def _due(each: board.Today, goals: Sequence[cohorts.CohortGoal]) -> list[GoalDue
         GoalDue(goal, titles[key], waiting, goal.by_on < today())
         for goal in goals
         if (key := (goal.course_id, goal.lesson_id)) in titles
-        and (waiting := sum(1 for row in each.rows if not row.has_finished_lesson(*key)))
+        and (waiting := sum(1 for row in each.rows if not row.has_reached_lesson(*key)))
     ]
 
 

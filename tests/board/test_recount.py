@@ -22,7 +22,7 @@ SYSTEM = Actor.system()
 END = datetime(2026, 11, 12, 3, tzinfo=UTC)
 #: The kinds whose people are counted over the whole board.
 WHOLE = ("all", "opened", "unopened", "came", "never-came", "started", "waiting", "finished", "finished-one", "practised",
-         "shown", "stuck", "calling", "called", "asking")  # fmt: skip
+         "shown", "reached", "stuck", "calling", "called", "asking")  # fmt: skip
 #: What each number of `CohortNumbers` counts.
 NUMBERS = {"enrolled": "all", "silent": "stuck", "finished_one": "finished-one"}
 
@@ -87,6 +87,7 @@ def _faults(board, wanted, together) -> list[str]:
             pairs[f"the lesson {each.lesson.id}"] = (told_of, (len(begun), len(ended), dict(stands)))
             pairs[f"who began {each.lesson.id}"] = (who(board, "started", **place), begun)
             pairs[f"who finished {each.lesson.id}"] = (who(board, "finished", **place), ended)
+            pairs[f"who reached {each.lesson.id}"] = (who(board, "reached", **place), wanted["reached"][course.course.id, each.lesson.id])
             for step in each.at:
                 pairs[f"who stands at {step.step_id}"] = (len(who(board, "at", step_id=step.step_id, **place)), step.people)
     stuck = {(each.course.id, each.lesson.id, each.step_id): each.people for each in board.summary.stuck_at}

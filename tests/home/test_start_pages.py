@@ -88,6 +88,24 @@ def test_whoever_finished_is_not_stuck(college, cohort, refunds):
         assert today.stuck == []
 
 
+def test_whoever_showed_the_rest_in_person_is_not_stuck(college, cohort, refunds, keep_first_step):
+    person, helper = college.student(cohort), college.helper(cohort)
+    keep_first_step(person)
+    *most, last = library_heads(college, refunds)
+    for heads, is_stuck in ((most, True), ([last], False)):
+        for head in heads:
+            with college.work():
+                progress.keep_shown(person_ids=[person], course_id=refunds, lesson_id=head.id, seen_by=helper, shown_at=now())
+        with college.app.app_context():
+            (today,) = board.today_of(board.cohorts.visible_cohorts(Actor.system(), Permission.BOARD_VIEW), "zh")
+            assert bool(today.stuck) == is_stuck
+
+
+def library_heads(college, course):
+    with college.work():
+        return library.course(course).lessons
+
+
 def test_another_districts_people_are_not_counted(college, cohort, signed_in, keep_first_step):
     keep_first_step(college.student(cohort, "王停停"))
     page = signed_in(college.coordinator(XIHU)).get("/")

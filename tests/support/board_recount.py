@@ -137,10 +137,12 @@ class Recount:
         courses = {course for course, _lesson in lessons}
         call = {person: max((at for course in courses for at in self.calls.get((person, course), [])), default=None) for person in people}
         whole = {person for person in people if lessons and done[person] == set(lessons)}
-        silent = {p for p in people if last[p] and last[p] < now - timedelta(days=14) and p not in whole}
+        reached = {p: done[p] | {(course, lesson) for who, course, lesson in self.shown if who == p} & set(lessons) for p in people}
+        all_reached = {p for p in people if lessons and reached[p] == set(lessons)}
+        silent = {p for p in people if last[p] and last[p] < now - timedelta(days=14) and p not in all_reached}
         seen = {"there": there, "asks": asks, "last": last, "done": done, "call": call, "whole": whole, "silent": silent}
         return {
-            "people": self._people(people, places, lessons, seen, now),
+            "people": {**self._people(people, places, lessons, seen, now), "reached": all_reached},
             "totals": {
                 "open_questions": sum(asks.values()),
                 "lessons_finished": sum(len(each) for each in done.values()),
@@ -149,6 +151,7 @@ class Recount:
             },
             "weeks": self._weeks(people, places, lessons),
             "lessons": {key: self._lesson(places, key) for key in lessons},
+            "reached": {key: {p for p in people if key in reached[p]} for key in lessons},
             "stuck": Counter(self._stands(places[p]) for p in silent),
             "meetings": {m: {p for at, p in there if at == m} for m in held},
         }
