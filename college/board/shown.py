@@ -173,7 +173,7 @@ def _keep(
     new = progress.keep_shown(person_ids=person_ids, **facts)
     for person_id in new:
         _record(actor, "shown.keep", cohort, person_id, key)
-        certificates.give_if_earned(person_id=person_id, course_id=key[0])
+    certificates.give_to_those_who_earned(person_ids=new, course_id=key[0])
     return new
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from college.certificates.models import Certificate, SweptCourse
-from college.core.db import db, insert_once
+from college.core.db import db, insert_once, new_id
 
 #: Values in one IN list, far under SQLite's limit.
 CHUNK = 1000
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def has_one(person_id: UUID, course_id: str) -> bool:
@@ -34,6 +37,15 @@ def of_people(person_ids: Collection[UUID], course_ids: Collection[str]) -> dict
         some = select(Certificate).where(Certificate.person_id.in_(wanted[at : at + CHUNK]), Certificate.course_id.in_(course_ids))
         found |= {(row.person_id, row.course_id): row for row in db.session.scalars(some)}
     return found
+
+
+def insert_new(rows: Collection[dict[str, Any]]) -> list[UUID]:
+    """Insert those certificates whose (person, course) is not there yet, all of one course; give whose are new."""
+    made = {row["person_id"]: {"id": new_id(), **row} for row in rows}
+    make = _INSERT[db.session.get_bind().dialect.name]
+    db.session.execute(make(Certificate.__table__).on_conflict_do_nothing(), list(made.values()))
+    kept = of_people(made, {row["course_id"] for row in rows})
+    return [person_id for person_id, row in made.items() if kept[person_id, row["course_id"]].id == row["id"]]
 
 
 def by_code(code: str) -> Certificate | None:

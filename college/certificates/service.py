@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from college.certificates.forgetting import forget
-from college.certificates.giving import catch_up, catch_up_safely, give_if_earned
+from college.certificates.giving import catch_up, catch_up_safely, give_if_earned, give_to_those_who_earned
 from college.certificates.grown import holders_among
 from college.certificates.mine import Held, held
 from college.certificates.models import Certificate
@@ -21,6 +21,7 @@ __all__ = [
     "certificates_of",
     "forget",
     "give_if_earned",
+    "give_to_those_who_earned",
     "held",
     "holders_among",
     "move_person",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -91,6 +91,12 @@ def enrollments_of_cohort(cohort_id: UUID) -> list[Enrollment]:
     return list(db.session.scalars(statement.order_by(Enrollment.created_at, Enrollment.id)))
 
 
+def stays_in(cohort_ids: Iterable[UUID]) -> list[Enrollment]:
+    """Give every enrollment of these cohorts, ended ones too, no hidden one: for who was in them on some day."""
+    statement = select(Enrollment).where(Enrollment.cohort_id.in_(list(cohort_ids)), Enrollment.status != HIDDEN)
+    return list(db.session.scalars(statement))
+
+
 def enrollment_of(person_id: UUID, cohort_id: UUID) -> Enrollment | None:
     """Give a person's enrollment in a cohort, ended or not, or None; a hidden one is as good as none."""
     statement = select(Enrollment).where(
@@ -125,6 +131,19 @@ def class_of(person_id: UUID, course_id: str) -> Row | None:
     The latest that has the course comes first; when none has it, it is her latest one: she may learn whatever she likes.
     """
     return db.session.execute(_CLASS_OF, {"person_id": person_id, "course_id": course_id}).first()
+
+
+def classes_of(person_ids: Collection[UUID], course_id: str) -> dict[UUID, Cohort]:
+    """Give of each of these people (some hundreds at most) the cohort that `class_of` gives, without whoever is in none: one query."""
+    follows = and_(CohortCourse.cohort_id == Cohort.id, CohortCourse.course_id == course_id)
+    theirs = select(Enrollment.person_id, Cohort).join(Cohort, Cohort.id == Enrollment.cohort_id).outerjoin(CohortCourse, follows)
+    here = theirs.where(Enrollment.person_id.in_(list(person_ids)), Enrollment.status == ACTIVE, Cohort.archived_at.is_(None))
+    found: dict[UUID, Cohort] = {}
+    for person_id, cohort in db.session.execute(
+        here.order_by(CohortCourse.course_id.is_(None), Cohort.starts_on.desc(), Cohort.id.desc())
+    ):
+        found.setdefault(person_id, cohort)
+    return found
 
 
 def cohorts_ever(person_id: UUID) -> list[Cohort]:

@@ -68,7 +68,7 @@ from college.cohorts.moving import (
     places_of,
 )
 from college.cohorts.own_data import OWN_TABLES, own_data
-from college.cohorts.queries import cohorts_by_ids
+from college.cohorts.queries import classes_of, cohorts_by_ids, stays_in
 from college.cohorts.queries_districts import (
     cohorts_of_people,
     districts_archived_since,
@@ -123,6 +123,7 @@ __all__ = [
     "say_import_columns",
     "set_goals",
     "spread_goals",
+    "stays_in",
     "Added",
     "BulkEnrolled",
     "ClassOf",
@@ -152,6 +153,7 @@ __all__ = [
     "ask_transfer",
     "bulk_enroll",
     "class_of",
+    "classes_of",
     "cohort_courses",
     "cohort_for",
     "cohort_ids_in",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from college.core.clock import now
-from college.core.db import db, insert_once
+from college.core.db import db
 from college.progress.models import ShownInPerson
 from college.progress.queries import chunks
 
@@ -51,7 +53,17 @@ def keep_shown(
     """
     facts = {"seen_by": seen_by, "shown_at": shown_at, "received_at": now(), "note": note}
     lesson = {"course_id": course_id, "lesson_id": lesson_id}
-    return [each for each in sorted(set(person_ids)) if insert_once(ShownInPerson, person_id=each, **lesson, **facts)]
+    new: set[UUID] = set()
+    for some in chunks(sorted(set(person_ids))):
+        new.update(_insert_new([{"person_id": each, **lesson, **facts} for each in some]))
+    return sorted(new)
+
+
+def _insert_new(rows: list[dict[str, Any]]) -> Iterable[UUID]:
+    """Insert those rows that are not there yet, in one statement; give whose they are."""
+    make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
+    table = ShownInPerson.__table__
+    return db.session.scalars(make(table).values(rows).on_conflict_do_nothing().returning(table.c.person_id))
 
 
 def take_shown_back(*, person_id: UUID, course_id: str, lesson_id: str) -> bool:

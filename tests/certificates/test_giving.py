@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from college.certificates import giving
+from college.board import shown
 from college.certificates import service as certificates
 from college.certificates.models import Certificate
+from college.core.audit import AuditEntry
 from college.core.db import db, run_in_unit
 from college.lessons import service as lessons
 from college.library import service as library
@@ -21,6 +23,8 @@ from college.core.permissions import Actor
 from college.progress import service as progress
 from tests.certificates.conftest import ONE, THREE, TWO
 from tests.support.changing import COURSE, texts
+from tests.support.counting import count_queries
+from tests.support.meeting_making import came, meeting_of
 
 NAME = "王桂明"
 
@@ -154,6 +158,27 @@ def test_whoever_asked_for_her_deletion_is_given_nothing_until_she_takes_it_back
     with tiny.make.work():
         privacy.ask_deletion(actor=Actor.system(), person_id=tiny.people[NAME], way="phone", note="来电话")
     assert tiny.looks() == 0 and tiny.given(NAME) == []
+
+
+def test_a_hundred_who_show_the_last_lesson_get_theirs_with_no_more_statements_than_two(tiny):
+    helper, asked = tiny.make.helper(tiny.cohort), {}
+    meeting = {"cohort_id": tiny.cohort, "meeting_id": meeting_of(tiny.make, tiny.cohort)}
+    for many in (2, 100):
+        people = [tiny.student(f"学员{many}-{number}") for number in range(many)]
+        came(tiny.make, meeting["meeting_id"], *people)
+        with tiny.make.work():
+            first, last = ({"actor": tiny.make.actor(helper), **meeting, "key": (COURSE, each)} for each in ("two", "one"))
+            assert shown.keep_for_many(**first, person_ids=people) == many
+            with count_queries() as asked[many]:
+                assert shown.keep_for_many(**last, person_ids=people) == many
+                db.session.flush()
+        with tiny.app.app_context():
+            assert db.session.scalar(select(func.count()).where(Certificate.person_id.in_(people))) == many
+            (told,) = notices.unread(people[0])
+            kept = select(AuditEntry.detail).where(AuditEntry.subject == f"person:{people[-1]}", AuditEntry.action == "shown.keep")
+            assert "小课" in told.texts["zh"] and {each["lesson"] for each in db.session.scalars(kept)} == {"one", "two"}
+    assert asked[100].count <= asked[2].count < 45
+    assert {each.cohort_name for each in tiny.given("学员100-99")} == {"春季班"}
 
 
 @pytest.mark.both_databases
