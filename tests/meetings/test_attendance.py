@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from college.cohorts import service as cohorts
+from college.cohorts.models_transfers import Transfer
 from college.core import clock
 from college.core.audit import AuditEntry
 from college.core.db import db, new_id, run_in_unit
@@ -17,6 +18,7 @@ from college.meetings import absent, arriving, attendance, correcting, late_taps
 from college.meetings.models import Attendance, AttendanceChange, Meeting, WalkIn
 from college.meetings.rules_attendance import ABSENT, CAME, EXCUSED, LATE, Mark
 from tests.support.college import XIHU
+from tests.support.counting import count_queries
 from tests.support.meeting_making import LESSON, meeting_of
 
 MINUTE = timedelta(minutes=1)
@@ -315,6 +317,22 @@ def test_who_is_missing_and_how_often_in_a_row(room, college, refunds, moment):
         page = absent.absentees_of(Actor.system(), **room.place, lang="zh")
     assert [(each.row.person.name, each.times) for each in page.rows] == [("张建国", 4), ("王桂明", 2), ("李秀兰", 1)]
     assert page.missed.url.endswith("/learn/refunds/find-order") and page.missed.picture.startswith("data:image/png")
+
+
+def test_whoever_left_for_another_district_is_asked_for_many_at_a_time(room, college, moment):
+    asked, gone = {}, []
+    for many in (1, 20):
+        with clock.freeze(moment - timedelta(days=2)):
+            gone += [college.student(room.cohort, f"走了{many}-{number}") for number in range(many)]
+        with college.work():
+            for each in gone:
+                cohorts.end_enrollment(actor=Actor.system(), cohort_id=room.cohort, person_id=each, to_on=clock.today())
+            if many == 1:
+                db.session.add(Transfer(person_id=gone[0], from_cohort_id=room.cohort, to_district=XIHU, accepted_at=clock.now()))
+        with college.app.test_request_context(), clock.freeze(moment), count_queries() as asked[many]:
+            page = absent.absentees_of(Actor.system(), **room.place, lang="zh")
+        assert [each.row.person.id for each in page.rows if each.has_moved] == gone[:1] and len(page.rows) == 3 + len(gone)
+    assert asked[20].count == asked[1].count
 
 
 def test_one_reason_shows_all_numbers_and_stands_with_each_person(room, college, signed_in):
