@@ -44,8 +44,7 @@ def give_if_earned(*, person_id: UUID, course_id: str) -> bool:
 def give_to_those_who_earned(*, person_ids: Collection[UUID], course_id: str) -> list[UUID]:
     """Give what `give_if_earned` gives, to some hundreds of people at most; give of whom it is new.
 
-    As many statements as for one person, and three small writes for whoever gets one. Their rows are held in the order
-    of their ids before anybody's work is read.
+    As many statements as for one person. Their rows are held, in the order of their ids, before anybody's work is read.
     """
     have = queries.of_people(person_ids, [course_id])
     without = [each for each in person_ids if (each, course_id) not in have]
