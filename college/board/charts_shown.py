@@ -91,7 +91,7 @@ def _came(board: Board) -> Panel:
         charts.Value(row.people, f"{each.starts_at.astimezone(LOCAL):%m-%d}", f"{row.people} {row.spoken}", row.url)
         for (_number, each), row in zip(numbered, rows, strict=True)
     ]
-    told = _("People of the cohort who were there, in time or late, for each meeting that has ended.")
+    told = _("Of those who were enrolled on its day, who was there, in time or late, for each meeting that has ended.")
     return Panel("came", _("Who came, meeting by meeting"), told, _("Day"), _("People"), charts.chart_of(bars), rows, "meetings")
 
 

@@ -33,7 +33,8 @@ class CohortNumbers:
 
     People are those enrolled in it now: whoever left, is being deleted or belongs to the staff is in no number.
     Courses are those that it follows now, lessons their living ones. What was done counts whenever and in whichever
-    cohort it was done; coming and asking belong to this cohort alone.
+    cohort it was done; coming and asking belong to this cohort alone. Only what is told of
+    meetings speaks of those enrolled on the day of each, as the meeting's own page does.
     """
 
     #: People who are in the cohort now.
@@ -66,11 +67,12 @@ class CohortNumbers:
     lessons_finished: int
     #: Meetings of this cohort that have ended and were not called off.
     meetings_held: int
-    #: How often somebody was there, over all people and held meetings.
+    #: How often somebody came who was enrolled on that day, over all held meetings; whoever left since counts too.
     attendances: int
+    #: How many were enrolled on the day of each held meeting, added up: so often somebody could have come.
+    places: int
 
     @property
     def came_share(self) -> float | None:
         """The part (0.0 to 1.0) of all places at held meetings that were taken; None when there was none to take."""
-        places = self.enrolled * self.meetings_held
-        return self.attendances / places if places else None
+        return self.attendances / self.places if self.places else None

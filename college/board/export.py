@@ -120,10 +120,10 @@ def _week(row: WeekRow) -> list[object]:
     return [*span, row.active, row.lessons, row.finishers]
 
 
-def meetings_csv(rows: Iterable[MeetingRow], enrolled: int) -> bytes:
-    """Give one line for each held meeting of the board."""
+def meetings_csv(rows: Iterable[MeetingRow]) -> bytes:
+    """Give one line for each held meeting of the board: who came of those enrolled on its day."""
     head = [_("Meeting"), _("Begins at"), _("People who came"), _("Enrolled")]
-    lines = ([number, time_cell(row.starts_at), row.came, enrolled] for number, row in enumerate(rows, start=1))
+    lines = ([number, time_cell(row.starts_at), row.came, row.enrolled] for number, row in enumerate(rows, start=1))
     return csv_bytes([head, *lines])
 
 

@@ -43,6 +43,7 @@ def people(cohort_id: UUID) -> str:
         board=board,
         heading=heading_of(asked),
         place=place_of(board, asked),
+        meeting=next((each for each in board.meetings if each.meeting_id == asked.meeting_id), None),
         arguments=arguments_of(asked),
         page=page_of_list(rows, request.args.get("page", 1, type=int)),
         may_export=_may_export(board),

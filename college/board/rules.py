@@ -22,16 +22,19 @@ from college.board.shapes import (
 )
 
 
-def summary(rows: Sequence[PersonRow], courses: Sequence[Course], meetings_held: int = 0) -> Summary:
-    """Count the people of a board. Every number is the length of the list that `chosen` gives for it."""
+def summary(rows: Sequence[PersonRow], courses: Sequence[Course], rates: Sequence[tuple[int, int]] = ()) -> Summary:
+    """Count the people of a board. Every number of people is the length of the list that `chosen` gives for it.
+
+    ``rates`` is (came, enrolled) of each held meeting, as of its day.
+    """
     return Summary(
-        numbers=cohort_numbers(rows, meetings_held),
+        numbers=cohort_numbers(rows, rates),
         courses=tuple(_course_numbers(rows, course) for course in courses),
         stuck_at=stuck_at(rows),
     )
 
 
-def cohort_numbers(rows: Sequence[PersonRow], meetings_held: int) -> CohortNumbers:
+def cohort_numbers(rows: Sequence[PersonRow], rates: Sequence[tuple[int, int]]) -> CohortNumbers:
     """Count what is told of a whole cohort; `CohortNumbers` says what each number means."""
 
     def people(kind: Kind) -> int:
@@ -52,8 +55,9 @@ def cohort_numbers(rows: Sequence[PersonRow], meetings_held: int) -> CohortNumbe
         asking=people(Kind.ASKING),
         open_questions=sum(row.deeds.open_questions for row in rows),
         lessons_finished=sum(row.lessons_finished for row in rows),
-        meetings_held=meetings_held,
-        attendances=sum(row.deeds.times_there for row in rows),
+        meetings_held=len(rates),
+        attendances=sum(came for came, _enrolled in rates),
+        places=sum(enrolled for _came, enrolled in rates),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,11 +27,12 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class MeetingRow:
-    """One held meeting, and how many of the people of the cohort were there, in time or late."""
+    """One held meeting, how many were enrolled on its day, and how many of them were there, in time or late."""
 
     meeting_id: UUID
     starts_at: datetime
     came: int
+    enrolled: int
 
 
 def week_rows(rows: Sequence[PersonRow], weeks: Weeks) -> list[WeekRow]:
@@ -45,11 +46,3 @@ def _week_row(rows: Sequence[PersonRow], key: str, week: Week | None) -> WeekRow
     finishers = chosen(rows, Show(Kind.DONE, week=key))
     active = chosen(rows, Show(Kind.ACTIVE, week=key))
     return WeekRow(key, week, len(active), len(finishers), sum(row.done_in[key] for row in finishers))
-
-
-def meeting_rows(rows: Sequence[PersonRow], held: Iterable[tuple[UUID, datetime]]) -> list[MeetingRow]:
-    """Give every held meeting with how many were there, in the order given."""
-    return [
-        MeetingRow(meeting_id, starts_at, len(chosen(rows, Show(Kind.THERE, meeting_id=meeting_id))))
-        for meeting_id, starts_at in held
-    ]

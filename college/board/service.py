@@ -89,15 +89,15 @@ def board_of(actor: Actor, permission: Permission, cohort_id: UUID, lang: str) -
     beside = rules_rows.Beside(quiet_since(), called_since(), timed, shown)
     marks = [mark for some in facts.marks.values() for mark in some]
     rows = rules_rows.person_rows(_members(people, facts.opened), courses, marks, beside)
-    held = meetings.held_meetings(cohort_id=cohort_id, at=at)
+    came = _meetings(meetings.held_rates(cohort_ids=[cohort_id], at=at).get(cohort_id, []))
     return Board(
         cohort,
         courses,
         rows,
-        rules.summary(rows, courses, len(held)),
+        rules.summary(rows, courses, [(each.came, each.enrolled) for each in came]),
         shown,
         rules_weeks.week_rows(rows, shown),
-        rules_weeks.meeting_rows(rows, [(each.id, each.starts_at) for each in held]),
+        came,
     )
 
 
@@ -106,13 +106,23 @@ def numbers_of(cohort_ids: Collection[UUID]) -> dict[UUID, CohortNumbers]:
 
     Reads `CHUNK` cohorts at a time, each time with as many queries, whatever is in them but for each thousand people.
     """
-    return {each: rules.cohort_numbers(rows, held) for each, rows, held in rows_of(cohort_ids)}
+    found, at = {}, now()
+    for some in _chunks(cohort_ids):
+        held = meetings.held_rates(cohort_ids=some, at=at)
+        for each, rows in rows_of(some):
+            rates = [(rate.came, rate.enrolled) for _meeting, rate in held.get(each, [])]
+            found[each] = rules.cohort_numbers(rows, rates)
+    return found
+
+
+def _meetings(held: Sequence[tuple[meetings.Held, meetings.Rate]]) -> list[rules_weeks.MeetingRow]:
+    return [rules_weeks.MeetingRow(each.id, each.starts_at, rate.came, rate.enrolled) for each, rate in held]
 
 
 def rows_of(
     cohort_ids: Collection[UUID], among: Mapping[UUID, list[UUID]] | None = None
-) -> Iterator[tuple[UUID, list[PersonRow], int]]:
-    """Give each of these cohorts with its people, without names, and how many meetings it has held: like `numbers_of`.
+) -> Iterator[tuple[UUID, list[PersonRow]]]:
+    """Give each of these cohorts with its people, without names: like `numbers_of`.
 
     With ``among`` only these people of each cohort.
     """
@@ -131,14 +141,13 @@ def _chunks(cohort_ids: Collection[UUID]) -> Iterator[list[UUID]]:
 
 def _read(
     cohort_ids: list[UUID], follows: dict[UUID, list[Course]], among: Mapping[UUID, list[UUID]] | None
-) -> Iterator[tuple[UUID, list[PersonRow], int]]:
+) -> Iterator[tuple[UUID, list[PersonRow]]]:
     people, at = among if among is not None else cohorts.people_by_cohort(cohort_ids), now()
     person_ids = list({person_id for each in cohort_ids for person_id in people.get(each, [])})
     course_ids = list({course.id for some in follows.values() for course in some})
     facts = counting.facts_of(cohort_ids=cohort_ids, person_ids=person_ids, course_ids=course_ids, at=at)
-    held = meetings.held_counts(cohort_ids=cohort_ids, at=at)
     for each in cohort_ids:
-        yield each, _rows(each, people.get(each, []), follows[each], facts), held.get(each, 0)
+        yield each, _rows(each, people.get(each, []), follows[each], facts)
 
 
 def _rows(cohort_id: UUID, person_ids: list[UUID], courses: list[Course], facts: counting.Facts) -> list[PersonRow]:
@@ -171,7 +180,7 @@ def today_of(classes: Sequence[cohorts.Cohort], lang: str) -> list[Today]:
     followed = cohorts.courses_by_cohort([each.id for each in classes])
     courses = {each.id: each for each in counting.courses_of(list(dict.fromkeys(sum(followed.values(), []))), lang)}
     follows = {each.id: [courses[one] for one in followed.get(each.id, []) if one in courses] for each in classes}
-    rows = {each: row for some in _chunks(list(follows)) for each, row, _held in _read(some, follows, None)}
+    rows = {each: row for some in _chunks(list(follows)) for each, row in _read(some, follows, None)}
     return [Today(each, follows[each.id], rows[each.id]) for each in classes]
 
 
@@ -215,7 +224,7 @@ def export_table(*, actor: Actor, cohort_id: UUID, what: str, lang: str) -> byte
     if what == "weeks":
         return export.weeks_csv(board.week_rows)
     if what == "meetings":
-        return export.meetings_csv(board.meetings, board.numbers.enrolled)
+        return export.meetings_csv(board.meetings)
     return export.numbers_csv(board.summary)
 
 

@@ -56,7 +56,7 @@ def recount(cohort_ids: Collection[UUID], report: Report = lambda done, total: N
 
 
 def _tallies(cohort_ids: Sequence[UUID]) -> dict[UUID, Tally]:
-    return {each: tally_of(map(facts_of_row, rows)) for each, rows, _held in service.rows_of(cohort_ids)}
+    return {each: tally_of(map(facts_of_row, rows)) for each, rows in service.rows_of(cohort_ids)}
 
 
 def _keep_cohorts(tallies: dict[UUID, Tally], moment: datetime) -> list[Difference]:
@@ -98,7 +98,7 @@ def _tally_of_place(codes: Sequence[str]) -> tuple[Tally, int, datetime]:
         for cohort_id in cohort_ids:
             among.setdefault(cohort_id, []).append(person_id)
     hers: dict[UUID, list[Any]] = {}
-    for _cohort_id, rows, _held in service.rows_of(list(among), among):
+    for _cohort_id, rows in service.rows_of(list(among), among):
         for row in rows:
             hers.setdefault(row.member.person_id, []).append(row)
     doubled = tally_of(facts_of_row(row) for rows in hers.values() for row in rows)

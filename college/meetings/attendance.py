@@ -21,6 +21,7 @@ from college.core.permissions import Actor, Permission
 from college.core.waiting import happened_at
 from college.meetings import late_taps, queries_attendance, queries_walk_in, rules_attendance
 from college.meetings.finding import meeting_for
+from college.meetings.held import Held
 from college.meetings.models import BY_STAFF, AttendanceChange, Meeting, WalkIn
 from college.meetings.rules_attendance import ABSENT, EXCUSED, MOST_MARKS, THERE, Mark, Phase
 
@@ -84,7 +85,7 @@ class Taking:
         return rules_attendance.share(self.came, self.total)
 
 
-def day_of(meeting: Meeting) -> date:
+def day_of(meeting: Meeting | Held) -> date:
     """Give the day in China on which a meeting takes place."""
     return meeting.starts_at.astimezone(LOCAL).date()
 
@@ -237,14 +238,23 @@ def rates_of(cohort_id: UUID, meetings: Collection[Meeting]) -> dict[UUID, Rate]
 
     For callers that asked for the cohort through `cohort_for` before.
     """
-    pairs = cohorts.enrolled(cohort_id, with_ended=True)
-    staff = accounts.staff_among([person.id for _enrollment, person in pairs])
-    stays = [enrollment for enrollment, _person in pairs if enrollment.person_id not in staff]
-    there = queries_attendance.there_at([each.id for each in meetings])
+    return rates_among([cohort_id], meetings, queries_attendance.there_at([each.id for each in meetings]))
+
+
+def rates_among(
+    cohort_ids: Collection[UUID], meetings: Collection[Meeting | Held], there: Collection[tuple[UUID, UUID]]
+) -> dict[UUID, Rate]:
+    """Give the same for meetings of several cohorts; ``there`` is who was in the room, as (meeting id, person id)."""
+    every = cohorts.stays_in(cohort_ids)
+    staff = accounts.staff_among({each.person_id for each in every})
+    stays: dict[UUID, list[cohorts.Enrollment]] = {}
+    for each in every:
+        if each.person_id not in staff:
+            stays.setdefault(each.cohort_id, []).append(each)
     found = {}
     for meeting in meetings:
         day = day_of(meeting)
-        here = [each.person_id for each in stays if each.was_in(day)]
+        here = [each.person_id for each in stays.get(meeting.cohort_id, []) if each.was_in(day)]
         found[meeting.id] = Rate(sum(1 for each in here if (meeting.id, each) in there), len(here))
     return found
 

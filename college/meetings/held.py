@@ -23,25 +23,24 @@ class Held:
     ends_at: datetime
 
 
-def held_meetings(*, cohort_id: UUID, at: datetime) -> list[Held]:
-    """Give the meetings of a cohort that were held before a moment, in order: one query."""
-    asked = select(Meeting.id, Meeting.cohort_id, Meeting.starts_at, Meeting.ends_at).where(_is_held([cohort_id], at))
+def held_meetings(*, cohort_ids: Collection[UUID], at: datetime) -> list[Held]:
+    """Give the meetings of these cohorts that were held before a moment, in order: one query."""
+    asked = select(Meeting.id, Meeting.cohort_id, Meeting.starts_at, Meeting.ends_at).where(_is_held(cohort_ids, at))
     return [Held(*row) for row in db.session.execute(asked.order_by(Meeting.starts_at, Meeting.id))]
-
-
-def held_counts(*, cohort_ids: Collection[UUID], at: datetime) -> dict[UUID, int]:
-    """Count the meetings of each of these cohorts that were held before a moment; one without any is left out."""
-    asked = select(Meeting.cohort_id, func.count()).where(_is_held(cohort_ids, at)).group_by(Meeting.cohort_id)
-    return dict(db.session.execute(asked).tuples().all())
 
 
 def there_at(*, cohort_id: UUID, at: datetime) -> dict[UUID, set[UUID]]:
     """Give the held meetings of a cohort at which each person was there, in time or late, by person: one query."""
     found: dict[UUID, set[UUID]] = {}
-    asked = select(Attendance.person_id, Meeting.id).join(Attendance, _was_there())
-    for person_id, meeting_id in db.session.execute(asked.where(_is_held([cohort_id], at))):
+    for meeting_id, person_id in pairs_at_held(cohort_ids=[cohort_id], at=at):
         found.setdefault(person_id, set()).add(meeting_id)
     return found
+
+
+def pairs_at_held(*, cohort_ids: Collection[UUID], at: datetime) -> set[tuple[UUID, UUID]]:
+    """Give (meeting id, person id) of everybody who was there at a held meeting of these cohorts: one query."""
+    asked = select(Meeting.id, Attendance.person_id).join(Attendance, _was_there())
+    return set(db.session.execute(asked.where(_is_held(cohort_ids, at))).tuples())
 
 
 def times_at_held(*, cohort_ids: Collection[UUID], at: datetime) -> dict[tuple[UUID, UUID], int]:

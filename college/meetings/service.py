@@ -10,7 +10,7 @@ from college.meetings.correcting import correct
 from college.meetings.finding import meeting_for, next_meeting_of
 from college.meetings.forgetting import SWEEPS, forget
 from college.meetings.grown import attended_among
-from college.meetings.held import Held, held_counts, held_meetings, there_at, times_at_held
+from college.meetings.held import Held, held_meetings, there_at, times_at_held
 from college.meetings.lately import cohorts_touched_since, there_since
 from college.meetings.loading import PastMark, load_attendance
 from college.meetings.models import Attendance, Meeting
@@ -19,6 +19,7 @@ from college.meetings.moving import move_person, move_person_back
 from college.meetings.own_data import OWN_TABLES, own_data
 from college.meetings.planning import call_off, plan
 from college.meetings.queries import times_there
+from college.meetings.rates import held_rates
 from college.meetings.rules_attendance import Mark
 from college.meetings.rules_planning import Wanted
 from college.meetings.walk_in import Waiting as WaitingNames
@@ -50,8 +51,8 @@ __all__ = [
     "correct",
     "day_of",
     "forget",
-    "held_counts",
     "held_meetings",
+    "held_rates",
     "keep_marks",
     "load_attendance",
     "make_calendar_address",

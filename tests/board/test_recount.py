@@ -116,7 +116,7 @@ def _times(board, wanted) -> dict[str, tuple]:
     pairs["before the weeks"] = (told_of, (len(set().union(*(a for a, _e in before))), sum(sum(e.values()) for _a, e in before)))
     came = {each.meeting_id: who(board, "there", meeting_id=each.meeting_id) for each in board.meetings}
     pairs["who came"] = (came, wanted["meetings"])
-    pairs["how many came"] = ([each.came for each in board.meetings], [len(came[each.meeting_id]) for each in board.meetings])
+    pairs["how many came"] = ({each.meeting_id: (each.came, each.enrolled) for each in board.meetings}, wanted["rates"])
     return pairs
 
 
@@ -130,7 +130,7 @@ def _files(cohort_id, board, wanted, kinds: tuple[str, ...]) -> list[str]:
     weeks = read(service.export_table(actor=SYSTEM, cohort_id=cohort_id, what="weeks", lang="zh"))
     pairs["weeks"] = ([line[4:] for line in weeks[1:]], [[str(n) for n in (r.active, r.lessons, r.finishers)] for r in board.week_rows])
     meetings = read(service.export_table(actor=SYSTEM, cohort_id=cohort_id, what="meetings", lang="zh"))
-    pairs["meetings"] = ([line[2] for line in meetings[1:]], [str(len(each)) for each in wanted["meetings"].values()])
+    pairs["meetings"] = ([line[2:4] for line in meetings[1:]], [[str(came), str(enrolled)] for came, enrolled in wanted["rates"].values()])
     for kind in kinds:
         lines = read(service.export_people(actor=SYSTEM, cohort_id=cohort_id, show=Show(Kind(kind)), lang="zh"))
         pairs[kind] = (len(lines) - 1, len(people[kind]))
@@ -157,6 +157,7 @@ def _spoilt(story: Story) -> dict[str, list[Event]]:
     return {
         "one person more": [*log, stranger],
         "late steps taken as made when they arrived": in_time,
+        "nobody ever left": [each for each in log if each.kind != "inside" or each.sent["is_in"]],
         "nobody at any meeting": [each for each in log if each.kind != "marked"],
         "questions never answered": [each for each in log if each.sent.get("status") not in ("answered", "asked_back")],
     }

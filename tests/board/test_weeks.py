@@ -1,21 +1,25 @@
 """The weeks of a cohort, what was done in each, and how the charts are drawn; the board's queries stay as few and as small."""
 
+import csv
+import io
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import event
 
-from college.board import service
+from college.board import export, service
 from college.board.charts import HEIGHT, Value, chart_of, step_of
 from college.board.counting_shapes import Deeds
 from college.board.rules_rows import Beside, person_rows
 from college.board.rules_weeks import week_rows
 from college.board.shapes import Course, Lesson, Mark, Member
 from college.board.weeks import AFTER, BEFORE, MOST, weeks_of
-from college.core.clock import today
+from college.cohorts import service as cohorts
+from college.core.clock import freeze, now, today
 from college.core.db import db
 from college.core.permissions import Actor, Permission
+from college.meetings import service as meetings
 from college.meetings.models import Attendance, Meeting
 
 STARTS, ENDS = date(2026, 9, 9), date(2026, 12, 20)
@@ -173,3 +177,26 @@ def test_no_query_of_a_board_reads_more_than_its_own_people(app, college, asked,
         everybody = db.session.connection().exec_driver_sql("EXPLAIN QUERY PLAN SELECT * FROM tap WHERE course_id = 'x'").all()
     assert not _wide(plans), "\n".join(_wide(plans))
     assert _wide(row[3] for row in everybody), "the check notices nothing"
+
+
+def test_board_file_and_the_meetings_own_page_say_the_same_of_those_who_left_and_came_later(college, refunds):
+    cohort_id, begins = college.cohort(courses=(refunds,)), now() - timedelta(days=5)
+    with freeze(now() - timedelta(days=10)):
+        stays, left, away = (college.student(cohort_id, name) for name in ("王桂明", "李秀兰", "张建国"))
+    with college.work():
+        meeting = Meeting(cohort_id=cohort_id, starts_at=begins, ends_at=begins + timedelta(hours=2))
+        db.session.add(meeting)
+        db.session.flush()
+        rows = ({"person_id": each, "standing": "came", "how": "staff", "marked_at": begins} for each in (stays, left))
+        db.session.add_all([Attendance(meeting_id=meeting.id, **each) for each in rows])
+        for person in (left, away):
+            cohorts.end_enrollment(actor=Actor.system(), cohort_id=cohort_id, person_id=person)
+    for name in ("周新", "吴新"):
+        college.student(cohort_id, name)
+    board = _board(college, cohort_id)
+    with college.work():
+        (rate,) = meetings.rates_of(cohort_id, [db.session.get_one(Meeting, board.meetings[0].meeting_id)]).values()
+        (line,) = list(csv.reader(io.StringIO(export.meetings_csv(board.meetings).decode("utf-8-sig"))))[1:]
+        assert service.numbers_of([cohort_id])[cohort_id] == board.numbers
+    told = [(rate.came, rate.enrolled), *((each.came, each.enrolled) for each in board.meetings), (int(line[2]), int(line[3]))]
+    assert told == [(2, 3)] * 3 and board.numbers.came_share == 2 / 3

@@ -16,7 +16,7 @@ from college.meetings.models import THERE, Attendance, Meeting
 def test_each_cohort_has_met_four_times_and_meets_tomorrow(demo_app):
     with demo_app.app_context():
         for cohort in filling.cohorts_with_people():
-            held = meetings.held_meetings(cohort_id=cohort.id, at=now())
+            held = meetings.held_meetings(cohort_ids=[cohort.id], at=now())
             assert len(held) == 4
             assert [each.starts_at.astimezone(LOCAL).hour for each in held] == [9] * 4
             following = meetings.next_meeting_of([cohort.id])[cohort.id]

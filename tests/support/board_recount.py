@@ -28,6 +28,8 @@ class Recount:
         self.lessons = lessons
         self.now_is = {each.sent["other_id"]: each.sent["keep_id"] for each in log if each.kind == "merged"}
         self.inside: dict[tuple[UUID, UUID], bool] = {}
+        #: From which day to which (None: still) each person was in each cohort, each time that she came.
+        self.stays: dict[tuple[UUID, UUID], list[list[date | None]]] = defaultdict(list)
         self.opened: set[UUID] = set()
         #: When each person finished each step first; when she last kept it; when she had finished a lesson.
         self.done: dict[UUID, dict[tuple[str, str, str], datetime]] = defaultdict(dict)
@@ -53,8 +55,28 @@ class Recount:
             person = self.now_is[person]
         return person
 
-    def _inside(self, _event: Any, sent: dict[str, Any]) -> None:
-        self.inside[sent["person_id"], sent["cohort_id"]] = sent["is_in"]
+    def _inside(self, event: Any, sent: dict[str, Any]) -> None:
+        key, day = (sent["person_id"], sent["cohort_id"]), event.received.astimezone(CHINA).date()
+        self.inside[key] = sent["is_in"]
+        staying = [each for each in self.stays[key] if each[1] is None]
+        if sent["is_in"] and not staying:
+            self.stays[key].append([day, None])
+        for each in staying if not sent["is_in"] else []:
+            each[1] = day
+
+    def _enrolled_on(self, cohort: UUID, day: date) -> set[UUID]:
+        """Give who was in a cohort on a day: coming back the next day is no break, one day alone is no stay."""
+        found = set()
+        for (person, where), stays in self.stays.items():
+            whole: list[list[date]] = []
+            for first, last in sorted([first, last or date.max] for first, last in stays if where == cohort):
+                if whole and (whole[-1][1] == date.max or first <= whole[-1][1] + timedelta(days=1)):
+                    whole[-1][1] = max(whole[-1][1], last)
+                else:
+                    whole.append([first, last])
+            if any(first <= day <= last and first != last for first, last in whole):
+                found.add(person)
+        return found
 
     def _opened(self, _event: Any, sent: dict[str, Any]) -> None:
         self.opened.add(self._who(sent["person_id"]))
@@ -110,6 +132,8 @@ class Recount:
         for person, course, lesson in [each for each in self.shown if each[0] == other]:
             self.shown.discard((person, course, lesson))
             self.shown.add((keep, course, lesson))
+        for person, cohort in [each for each in self.stays if each[0] == other]:
+            self.stays[keep, cohort] += self.stays.pop((person, cohort))
         for (person, cohort), is_in in list(self.inside.items()):
             if person == other:
                 self.inside[keep, cohort] = self.inside.get((keep, cohort), False) or is_in
@@ -130,6 +154,7 @@ class Recount:
         places = {person: self._places(person, lessons) for person in people}
         held = [each.id for each in meetings if each.cohort_id == cohort and each.ends_at <= now and each.id not in self.off]
         there = {(m, p) for (m, p), (_at, standing) in self.there.items() if m in held and p in people and standing in ("came", "late")}
+        rates = self._rates(cohort, [each for each in meetings if each.id in held])
         asks = Counter(who for who, where, status in self.asks.values() if where == cohort and status in ("waiting", "claimed"))
         asks = {who: count for who, count in asks.items() if who in people}
         last = {person: max((seen for seen, _n, _f in place.values()), default=None) for person, place in places.items()}
@@ -147,14 +172,25 @@ class Recount:
                 "open_questions": sum(asks.values()),
                 "lessons_finished": sum(len(each) for each in done.values()),
                 "meetings_held": len(held),
-                "attendances": len(there),
+                "attendances": sum(came for came, _enrolled in rates.values()),
+                "places": sum(enrolled for _came, enrolled in rates.values()),
             },
             "weeks": self._weeks(people, places, lessons),
             "lessons": {key: self._lesson(places, key) for key in lessons},
             "reached": {key: {p for p in people if key in reached[p]} for key in lessons},
             "stuck": Counter(self._stands(places[p]) for p in silent),
             "meetings": {m: {p for at, p in there if at == m} for m in held},
+            "rates": rates,
         }
+
+    def _rates(self, cohort: UUID, meetings: list[Any]) -> dict[UUID, tuple[int, int]]:
+        """Give (came, enrolled) of each meeting, both of its day."""
+        found = {}
+        for each in meetings:
+            people = self._enrolled_on(cohort, each.starts_at.astimezone(CHINA).date())
+            came = {p for p in people if self.there.get((each.id, p), (None, ""))[1] in ("came", "late")}
+            found[each.id] = (len(came), len(people))
+        return found
 
     def _people(self, people: set[UUID], places: Any, lessons: Any, seen: dict[str, Any], now: datetime) -> dict[str, set[UUID]]:
         """Give who is meant by each number of the whole board; ``seen`` as `board` puts it together."""
