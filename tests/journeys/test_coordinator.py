@@ -129,8 +129,8 @@ def test_from_an_empty_college_to_the_first_student_on_the_board(people, live_co
     office.goto(f"/board/{cohort}")
     fit(office)
     numbers = [each.inner_text() for each in office.locator(".numbers .big").all()]
-    assert numbers[:3] == [str(PEOPLE), "1", "1"], numbers
-    office.locator(".numbers a").nth(2).click()
+    assert numbers[:4] == [str(PEOPLE), "1", "0", "1"], "enrolled, opened, came, started"
+    office.locator(".numbers a").nth(3).click()
     fit(office, "**/people?show=started")
     assert office.locator("main tbody tr").count() == 1
 
