@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from college.accounts import queries
 from college.accounts.models import Person
 from college.accounts.rules import normalise_phone
 from college.core import audit, crypto, names
+from college.core.bulk import insert_rows
 from college.core.clock import now
 from college.core.db import db, insert_once, new_id
 from college.core.errors import NotFound, RuleBroken
@@ -21,6 +22,11 @@ from college.core.permissions import COLLEGE, Actor, Permission, Scope
 
 #: How many ids one question to the database names: SQLite takes 32,766 at most.
 CHUNK = 500
+#: What a row of `bulk_create_people` fills; the other columns stay empty.
+_BULK = (
+    "id", "name", "pinyin", "spellings", "phone_cipher", "phone_hash", "phone_head", "phone_tail", "age_band",
+    "outside_id", "locale", "text_size", "created_at",
+)  # fmt: skip
 
 
 def protect_phone(phone: str | None) -> dict[str, str | None]:
@@ -80,12 +86,16 @@ def create_person(
 def bulk_create_people(rows: Iterable[dict[str, Any]]) -> list[UUID]:
     """Add many people at once, for imports; give their ids in order.
 
-    Each row has ``name`` and the columns of `protect_phone`, and may have ``id``, ``age_band``, ``outside_id`` and,
-    in all rows or none, the columns of `name_keys`.
+    Each row has ``name``, and may have ``id``, ``age_band``, ``outside_id``, the columns of `protect_phone` and those
+    of `name_keys`, which are found here when they are missing.
     """
-    values = [{"id": new_id(), "created_at": now(), "locale": "zh", "text_size": "standard", **row} for row in rows]
-    if values:
-        db.session.execute(insert(Person), values)
+    same = {**dict.fromkeys(_BULK), "created_at": now(), "locale": "zh", "text_size": "standard"}
+    values = [{**same, **row} for row in rows]
+    for row in values:
+        row["id"] = row["id"] or new_id()
+        if row["pinyin"] is None:
+            row |= name_keys(row["name"])
+    insert_rows(Person, _BULK, ([row[column] for column in _BULK] for row in values))
     return [row["id"] for row in values]
 
 

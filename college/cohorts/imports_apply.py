@@ -20,7 +20,7 @@ from college.cohorts.membership import bulk_enroll, refuse_archived
 from college.cohorts.models import Cohort
 from college.cohorts.roster_absent import Missing
 from college.cohorts.roster_changes import Change
-from college.cohorts.roster_keeping import Kept, Sample
+from college.cohorts.roster_keeping import Kept, Sample, pack
 from college.cohorts.roster_models import APPLIED, APPLYING, OPEN, UPDATE, RosterImport
 from college.cohorts.roster_rules import ENTERING, Decided, Fate
 from college.core import audit, jobs
@@ -39,8 +39,9 @@ class Ready:
 
     rows: list[Kept]
     sample: Sample
-    #: Names of those who are new, as far as is known by now.
+    #: Names of those who are new, as far as is known by now, and the id that each of them gets.
     names: list[str]
+    ids: list[UUID]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def _ready(job: jobs.Running) -> Ready | None:
     if record is None:
         return None
     rows, sample = kept_rows(record)
-    return Ready(rows, sample, [one.listed.name for one in fates_of(record, rows) if one.fate is Fate.NEW])
+    names = [one.listed.name for one in fates_of(record, rows) if one.fate is Fate.NEW]
+    return Ready(rows, sample, names, [new_id() for _name in names])
 
 
 def _keys(job: jobs.Running, names: list[str]) -> dict[str, dict[str, str]]:
@@ -100,7 +102,7 @@ def _apply(job: jobs.Running, ready: Ready, keys: dict[str, dict[str, str]]) -> 
     is_other = again.gone.is_everybody or again.gone.digest != record.choices.get("ending", Missing().digest)
     if again.changed or is_other:
         return _back_to_preview(record, again, ready.sample)
-    return _do(actor, cohort, record, again, keys)
+    return _do(actor, cohort, record, again, ready.ids, keys)
 
 
 def _cohort(actor: Actor, record: RosterImport) -> Cohort:
@@ -126,22 +128,27 @@ def _outcome(record: RosterImport, one: Decided) -> tuple[Fate, str | None, tupl
 
 def _back_to_preview(record: RosterImport, again: Again, sample: Sample) -> dict[str, Any]:
     """Keep the new fates and let the coordinator look once more: nothing is guessed and nothing is applied."""
-    keep_fresh(record, again.rows, sample)
+    keep_fresh(record, again.rows, pack(again.rows, sample))
     record.state, record.changed_count = OPEN, max(1, again.changed)
     db.session.flush()
     return {"changed": again.changed}
 
 
 def _do(
-    actor: Actor, cohort: Cohort, record: RosterImport, again: Again, keys: dict[str, dict[str, str]]
+    actor: Actor,
+    cohort: Cohort,
+    record: RosterImport,
+    again: Again,
+    ids: list[UUID],
+    keys: dict[str, dict[str, str]],
 ) -> dict[str, Any]:
     ended_on = {person_id: to_on for person_id, (_status, to_on) in queries_rosters.standing(cohort.id).items()}
-    created = _create(again, keys)
+    created = _create(again, ids, keys)
     known = [UUID(one.person_id) for one in again.fates if one.fate in ENTERING and one.person_id]
     enrolled = bulk_enroll(
         actor=actor, cohort_id=cohort.id, person_ids=[*created, *known], brought_by=record.id
     )
-    counts = dict(Counter(one.fate.value for one in again.fates)) | _beside_adding(cohort, record, again)
+    counts = dict(Counter(one.fate.value for one in again.fates)) | _beside_adding(actor, cohort, record, again)
     record.deeds = {
         "created": [str(each) for each in created],
         "added": [str(each) for each in enrolled.added],
@@ -163,7 +170,7 @@ def _do(
     return {"counts": counts}
 
 
-def _beside_adding(cohort: Cohort, record: RosterImport, again: Again) -> dict[str, int]:
+def _beside_adding(actor: Actor, cohort: Cohort, record: RosterImport, again: Again) -> dict[str, int]:
     """Write what the file says otherwise and end who is missing in it; give of how many people."""
     told = [
         (UUID(one.person_id), row, fields_written(record, one))
@@ -172,25 +179,25 @@ def _beside_adding(cohort: Cohort, record: RosterImport, again: Again) -> dict[s
     ]
     gone = [UUID(each.id) for each in again.gone.ending]
     done = {
-        CHANGED: write_over(record, told),
+        CHANGED: write_over(actor, record, told),
         ENDED: queries_rosters.end_enrollments(cohort.id, gone, today()),
     }
     return {word: count for word, count in done.items() if count}
 
 
-def _create(again: Again, keys: dict[str, dict[str, str]]) -> list[UUID]:
-    """Make a person of every row that is somebody new."""
+def _create(again: Again, ids: list[UUID], keys: dict[str, dict[str, str]]) -> list[UUID]:
+    """Make a person of every row that is somebody new; they are the same rows for which ids were made."""
+    rows = [(row, one) for row, one in zip(again.rows, again.fates, strict=True) if one.fate is Fate.NEW]
     new = [
         {
-            "id": new_id(),
+            "id": person_id,
             "name": one.listed.name,
             "age_band": one.listed.age_band,
             "outside_id": one.listed.outside_id,
             **(keys.get(one.listed.name) or accounts.name_keys(one.listed.name)),
             **row.phone,
         }
-        for row, one in zip(again.rows, again.fates, strict=True)
-        if one.fate is Fate.NEW
+        for person_id, (row, one) in zip(ids, rows, strict=True)
     ]
     return accounts.bulk_create_people(new)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from college.accounts import service as accounts
+from college.cohorts import queries_rosters
 from college.cohorts.models_hand_edits import AGE_BAND, NAME, PHONE
 from college.cohorts.roster_keeping import Kept
 from college.cohorts.roster_models import RosterImport
-from college.core import ciphers, files
+from college.core import audit, ciphers, files
 from college.core.clock import now
+from college.core.permissions import Actor
 
 PURPOSE_BEFORE = "roster.before"
 #: As long as an import can be taken back.
@@ -30,10 +32,10 @@ COLUMNS = {
 Contents = dict[str, dict[str, dict[str, str | None]]]
 
 
-def write_over(record: RosterImport, told: Iterable[tuple[UUID, Kept, list[str]]]) -> int:
+def write_over(actor: Actor, record: RosterImport, told: Iterable[tuple[UUID, Kept, list[str]]]) -> int:
     """Write these fields of people as their rows have them, and keep what was there; give of how many people.
 
-    A person who stands in two rows is written once, as the earlier row has her.
+    Each of them has it in her own log, as an edit by hand. A person who stands in two rows is written once, as the earlier row has her.
     """
     after: Contents = {}
     for person_id, row, fields in told:
@@ -45,35 +47,52 @@ def write_over(record: RosterImport, told: Iterable[tuple[UUID, Kept, list[str]]
     before = {each: _only(found[UUID(each)], fields) for each, fields in after.items() if UUID(each) in found}
     accounts.write_contents({UUID(each): _flat(after[each]) for each in before})
     record.before_id = _keep(record, before, {each: after[each] for each in before})
+    _note(actor, record, before)
     return len(before)
 
 
-def put_back(record: RosterImport) -> tuple[int, int]:
-    """Put back what `write_over` wrote over; give of how many people, and of how many something stays as edited since."""
+def put_back(actor: Actor, record: RosterImport) -> tuple[int, int]:
+    """Put back what `write_over` wrote over; give of how many people, and of how many something stays as edited since.
+
+    Of whoever works for the college by now, and of whom another district looks after, everything stays as it is.
+    """
     packed = files.read(record.before_id)
     if packed is None:
         return 0, 0
     before, after = json.loads(zlib.decompress(packed))
-    found = accounts.contents_of([UUID(each) for each in before])
-    values: dict[UUID, dict[str, str | None]] = {}
+    people = [UUID(each) for each in before]
+    kept = accounts.staff_among(people) | queries_rosters.cared_for_elsewhere(people, record.district_code)
+    found = accounts.contents_of(people)
+    back: dict[str, list[str]] = {}
     edited = 0
     for each, fields in before.items():
         current = found.get(UUID(each))
         if current is None:
             continue
-        same = [field for field in fields if _is_same(current, after[each][field], field)]
+        is_ours = UUID(each) not in kept
+        same = [field for field in fields if is_ours and _is_same(current, after[each][field], field)]
         edited += len(same) < len(fields)
         if same:
-            values[UUID(each)] = _flat({field: fields[field] for field in same})
-    accounts.write_contents(values)
+            back[each] = same
+    accounts.write_contents({UUID(each): _flat({field: before[each][field] for field in same}) for each, same in back.items()})
+    _note(actor, record, back)
     files.discard(record.before_id)
     record.before_id = None
-    return len(values), edited
+    return len(back), edited
+
+
+def _note(actor: Actor, record: RosterImport, written: Mapping[str, Collection[str]]) -> None:
+    """Write down for each person what stands there after an edit by hand, and which import did it."""
+    told = {f"person:{each}": {"phone_changed": PHONE in fields, "import": str(record.id)} for each, fields in written.items()}
+    audit.record_many(actor, "person.edit", told, district=record.district_code)
 
 
 def forget_before(person_id: UUID) -> None:
-    """Take a person out of everything that updates wrote over and that is still kept."""
-    for kept in files.kept_of(PURPOSE_BEFORE):
+    """Take a person out of everything that updates of her districts wrote over and that is still kept."""
+    for file_id in queries_rosters.befores_that_may_name(person_id):
+        kept = files.row(file_id)
+        if kept is None:
+            continue
         both = json.loads(zlib.decompress(files.read(kept.id) or _packed({}, {})))
         if str(person_id) in both[0]:
             files.replace(kept, _packed(*({each: fields for each, fields in half.items() if each != str(person_id)} for half in both)))

@@ -85,7 +85,8 @@ def preview(job: jobs.Running) -> dict[str, Any]:
         said = fault.said
         run_in_unit(lambda: _fail(job, said))
         raise RuleBroken(speak(said)) from fault
-    counts: dict[str, int] = run_in_unit(lambda: _keep(job, source, checked))
+    packed = pack(checked.rows or [], checked.sample)
+    counts: dict[str, int] = run_in_unit(lambda: _keep(job, source, checked, packed))
     return {"counts": counts}
 
 
@@ -200,13 +201,13 @@ def decided_rows(actor: Actor, cohort: Cohort, rows: list[Kept]) -> list[Kept]:
     return [Kept(one, row.phone) for one, row in zip(decide(people, known), rows, strict=True)]
 
 
-def _keep(job: jobs.Running, source: Source, checked: Checked) -> dict[str, int]:
+def _keep(job: jobs.Running, source: Source, checked: Checked, packed: bytes) -> dict[str, int]:
     record = _record(job, hold=True)
     if record is None:
         return {}
     files.discard(record.rows_id)
     rows = checked.rows or []
-    record.rows_id = keep_rows(record, rows, checked.sample)
+    record.rows_id = keep_rows(record, packed)
     record.encoding = checked.encoding
     said = {key: value for key, value in record.by_hand.items() if key != REMEMBERED}
     record.by_hand = said | ({REMEMBERED: str(checked.remembered)} if checked.remembered else {})
@@ -226,12 +227,12 @@ def _keep(job: jobs.Running, source: Source, checked: Checked) -> dict[str, int]
     return record.counts
 
 
-def keep_rows(record: RosterImport, rows: list[Kept], sample: Sample) -> UUID:
-    """Put the checked rows of an import away, encrypted, for a day; give the id of the file."""
+def keep_rows(record: RosterImport, packed: bytes) -> UUID:
+    """Put the checked rows of an import (`pack`) away, encrypted, for a day; give the id of the file."""
     stored = files.keep(
         "rows",
         "application/octet-stream",
-        pack(rows, sample),
+        packed,
         owner_id=record.made_by,
         expires_at=now() + KEPT_FOR,
         purpose=PURPOSE_ROWS,
@@ -239,10 +240,13 @@ def keep_rows(record: RosterImport, rows: list[Kept], sample: Sample) -> UUID:
     return stored.id
 
 
-def keep_fresh(record: RosterImport, rows: list[Kept], sample: Sample) -> None:
-    """Put rows with new fates in the place of the old ones; answers stay where their rows still ask the same."""
+def keep_fresh(record: RosterImport, rows: list[Kept], packed: bytes) -> None:
+    """Put rows with new fates, and what `pack` made of them, in the place of the old ones.
+
+    Answers stay where their rows still ask the same.
+    """
     files.discard(record.rows_id)
-    record.rows_id = keep_rows(record, rows, sample)
+    record.rows_id = keep_rows(record, packed)
     record.counts = counts_of(rows)
     asking = {str(row.decided.listed.number): row for row in rows if row.decided.fate is Fate.ASK}
     record.answers = {

@@ -60,17 +60,14 @@ def plan(cohort: Cohort, record: RosterImport) -> Plan:
     standing = queries_rosters.standing(cohort.id)
     active = {person_id for person_id, (status, _to_on) in standing.items() if status == ACTIVE}
     made = set(created)
-    ended = _days(deeds.get("ended", {})).items()
+    ended = [each for each, day in _days(deeds.get("ended", {})).items() if standing.get(each) == (ENDED, day)]
+    moved = queries_transfers.moved_away_among(ended, cohort.district_code)
     return Plan(
         going=[each for each in created if each in alive and each not in staying],
         staying={each: staying[each] for each in created if each in alive and each in staying},
         ending=[each for each in _ids(deeds.get("added", [])) if each not in made and each in active],
         ending_again={each: day for each, day in restored.items() if each in active},
-        reopening=[
-            each
-            for each, day in ended
-            if standing.get(each) == (ENDED, day) and not queries_transfers.moved_away(each, cohort)
-        ],
+        reopening=[each for each in ended if each not in moved],
     )
 
 
@@ -124,7 +121,7 @@ def undo(*, actor: Actor, cohort_id: UUID, import_id: UUID) -> RosterImport:
     planned = plan(cohort, record)
     _end(cohort, planned)
     queries_rosters.reopen_enrollments(cohort.id, planned.reopening, today())
-    rewritten, edited = put_back(record)
+    rewritten, edited = put_back(actor, record)
     record.state, record.undone_at, record.undone_by = UNDONE, now(), actor.person_id
     more = {"reopened": len(planned.reopening), "rewritten": rewritten, "edited_since": edited}
     record.undone_counts = {

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from college.accounts import service as accounts
 from college.cohorts import rules_stays
 from college.cohorts.models import ACTIVE, ENDED, HIDDEN, Cohort, District, Enrollment
 from college.cohorts.models_seats import Seat
+from college.cohorts.queries_transfers import moved_away_among
 from college.cohorts.roster_models import RosterImport
 from college.core.among import among
 from college.core.clock import now
@@ -76,6 +78,14 @@ def looked_after_elsewhere(district_code: str) -> set[UUID]:
     return set(db.session.scalars(away)) - set(db.session.scalars(here.where(other.status == ACTIVE)))
 
 
+def cared_for_elsewhere(person_ids: Collection[UUID], district_code: str) -> set[UUID]:
+    """Give those of these people whom another district looks after: none of this one's cohorts has her today, and one
+    of another has, or her latest move led there."""
+    gone = set(person_ids) & (looked_after_elsewhere(district_code) | moved_away_among(person_ids, district_code))
+    ours = select(Cohort.id).where(Cohort.district_code == district_code)
+    return gone - among(Enrollment.person_id, gone, Enrollment.status == ACTIVE, Enrollment.cohort_id.in_(ours))
+
+
 def standing(cohort_id: UUID) -> dict[UUID, tuple[str, date | None]]:
     """Give (status, to_on) of everybody who is or was in a cohort."""
     statement = select(Enrollment.person_id, Enrollment.status, Enrollment.to_on).where(Enrollment.cohort_id == cohort_id)
@@ -101,7 +111,10 @@ def insert_enrollments(
     if not rows:
         return []
     make = _INSERT[db.session.get_bind().dialect.name]
-    db.session.execute(make(Enrollment.__table__).on_conflict_do_nothing(), list(rows.values()))
+    missing = make(Enrollment.__table__).on_conflict_do_nothing()
+    done = db.session.execute(missing, list(rows.values()), execution_options={"preserve_rowcount": True})
+    if done.rowcount == len(rows):
+        return list(rows)
     there = select(Enrollment.person_id, Enrollment.id).where(Enrollment.cohort_id == cohort_id)
     ids = {person_id: enrollment_id for person_id, enrollment_id in db.session.execute(there)}
     return [person_id for person_id, row in rows.items() if ids.get(person_id) == row["id"]]
@@ -129,6 +142,18 @@ def _keep_days_away(cohort_id: UUID, person_ids: list[UUID], back_on: date) -> N
     ]
     if rows:
         db.session.execute(update(table).where(table.c.id == bindparam("row")), rows)
+
+
+def befores_that_may_name(person_id: UUID) -> list[UUID]:
+    """Give the files of what updates wrote over in the districts where a person is or was, by their ids.
+
+    A record that sleeps in another stood where that one stands now; of whoever stands nowhere, every district is asked.
+    """
+    kept_in = select(accounts.Person.merged_into_id).where(accounts.Person.id == person_id)
+    hers = or_(Enrollment.person_id == person_id, Enrollment.person_id.in_(kept_in))
+    districts = set(db.session.scalars(select(Cohort.district_code).join(Enrollment).where(hers).distinct()))
+    befores = select(RosterImport.before_id).where(RosterImport.before_id.is_not(None))
+    return list(db.session.scalars(befores.where(RosterImport.district_code.in_(districts)) if districts else befores))
 
 
 def put_in_by_hand(cohort_id: UUID) -> set[UUID]:

@@ -28,7 +28,8 @@ def known_people(actor: Actor, cohort: Cohort, phone_keys: Collection[str]) -> K
     for each in found:
         outlines.setdefault((each.id, each.phone_hash), each)
     staff = accounts.staff_among({each.id for each in found})
-    away = queries_rosters.looked_after_elsewhere(cohort.district_code)
+    not_here = [person_id for person_id, place in places.items() if place != "here"]
+    away = queries_rosters.cared_for_elsewhere(not_here, cohort.district_code)
     by_hand = _by_hand(near)
     return KnownPeople(
         Known(

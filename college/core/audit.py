@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Index, String, delete, event
+from sqlalchemy import CursorResult, Index, String, delete, event, insert
 from sqlalchemy.orm import Mapped, ORMExecuteState, mapped_column
 
 from college.core.clock import now
@@ -60,6 +60,22 @@ def record(actor: Actor, action: str, *, subject: str = "", district: str | None
     telephone number in any of its strings, such as a reason somebody typed, is kept as 138****1234.
     """
     db.session.add(_entry(actor.person_id, action, subject, district, detail))
+
+
+def record_many(
+    actor: Actor, action: str, subjects: Mapping[str, Mapping[str, Any]], *, district: str | None = None
+) -> None:
+    """Write the same deed down about many, each ``subject`` with its own particulars: one statement, now.
+
+    For what is done to 10,000 people at once; the rules of `record` hold.
+    """
+    same = {"at": now(), "actor_id": actor.person_id, "action": action, "district": district}
+    rows = [
+        {**same, "id": new_id(), "subject": mask(subject)[:128], "detail": mask(dict(detail))}
+        for subject, detail in subjects.items()
+    ]
+    if rows:
+        db.session.execute(insert(AuditEntry.__table__), rows)
 
 
 def record_refusal(actor: Actor, action: str, *, subject: str = "", **detail: Any) -> None:

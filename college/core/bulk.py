@@ -39,18 +39,21 @@ def insert_rows(model: type[Base], names: Sequence[str], rows: Iterable[Sequence
     """
     plain = _plain if db.engine.dialect.name == "sqlite" else _as_it_is
     bare = table(model.__table__.name, *(column(name) for name in names))
-    waiting: list[dict[str, Any]] = []
+    waiting: list[Any] = []
     count = 0
+    statement = insert(bare).compile(dialect=db.engine.dialect)
     for row in rows:
-        waiting.append(dict(zip(names, map(plain, row), strict=True)))
+        values = tuple(map(plain, row))
+        waiting.append(values if statement.positional else dict(zip(names, values, strict=True)))
         if len(waiting) == AT_ONCE:
-            count += _send(bare, waiting)
-    return count + (_send(bare, waiting) if waiting else 0)
+            count += _send(str(statement), waiting)
+    return count + (_send(str(statement), waiting) if waiting else 0)
 
 
-def _send(bare: Any, waiting: list[dict[str, Any]]) -> int:
+def _send(statement: str, waiting: list[Any]) -> int:
+    """Send rows past everything that looks at each value: for 10,000 that takes longer than the database does."""
     count = len(waiting)
-    db.session.execute(insert(bare), waiting)
+    db.session.connection().exec_driver_sql(statement, waiting)
     waiting.clear()
     return count
 
