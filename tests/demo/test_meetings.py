@@ -1,14 +1,17 @@
 """The invented meetings: four weeks with attendance, the next one tomorrow, everybody on a seat, a goal each."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
+from college.certificates.models import Certificate
 from college.cohorts import service as cohorts
 from college.cohorts.models import ACTIVE, Enrollment
 from college.core.clock import LOCAL, now, today
 from college.core.db import db
 from college.demo import filling
+from college.demo import service as demo
 from college.meetings import service as meetings
 from college.meetings.models import THERE, Attendance, Meeting
 
@@ -41,3 +44,17 @@ def test_nobody_came_before_the_card_was_hers_or_after_now(demo_app):
     with demo_app.app_context():
         last = db.session.scalar(select(func.max(Attendance.marked_at)))
     assert last < now()
+
+
+def test_a_coordinators_start_page_shows_the_next_meeting_and_the_goal(demo_app):
+    with demo_app.app_context():
+        way = next(each for each in demo.links() if each["role"] == "coordinator")
+        cohort = next(each for each in filling.cohorts_with_people() if each.district_code == way["district"])
+        meeting, goal = meetings.next_meeting_of([cohort.id])[cohort.id], cohorts.goals_of(cohort.id)[0]
+        certified = db.session.scalar(select(func.count()).select_from(Certificate))
+    client = demo_app.test_client()
+    home = client.follow(client.submit(urlsplit(way["url"]).path, action="/demo/enter/"))
+    leads = {each["href"] for each in home.page.find_all("a", href=True)}
+    assert f"/cohorts/{cohort.id}/meetings/{meeting.id}" in leads and meeting.room in home.words
+    assert f"/cohorts/{cohort.id}/goals" in leads and goal.by_on - today() <= timedelta(days=7)
+    assert certified >= 4
