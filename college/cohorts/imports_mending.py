@@ -62,13 +62,13 @@ def mend_row(*, actor: Actor, cohort_id: UUID, import_id: UUID, row_number: int,
 def _mended(actor: Actor, cohort_id: UUID, import_id: UUID, row_number: int, typed: Typed) -> Mended:
     """Look at all rows with the mended one among them, and keep nothing."""
     cohort, record = _open(actor, cohort_id, import_id)
-    rows, sample = kept_rows(record)
+    rows_id, (rows, sample) = record.rows_id, kept_rows(record)
     before = row_of(rows, row_number)
     after, wrong = mend(before, typed, accounts.protect_phone)
     if wrong or after is before:
-        return Mended(record.rows_id, wrong)
+        return Mended(rows_id, wrong)
     fresh = decided_rows(actor, cohort, [after if row is before else row for row in rows])
-    return Mended(record.rows_id, {}, fresh, pack(fresh, sample))
+    return Mended(rows_id, {}, fresh, pack(fresh, sample))
 
 
 def _open(actor: Actor, cohort_id: UUID, import_id: UUID, *, hold: bool = False) -> tuple[Cohort, RosterImport]:

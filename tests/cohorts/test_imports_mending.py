@@ -7,7 +7,8 @@ from college.cohorts.imports_preview import REMEMBERED
 from college.cohorts.roster_mending import Typed
 from college.cohorts.roster_models import COLUMNS, OPEN, UPDATE
 from college.cohorts.roster_rules import Fate
-from college.core.db import new_id
+from college.core.db import _writing as db_writing
+from college.core.db import let_others_write, new_id, run_in_unit
 from college.core.errors import NotFound, RuleBroken
 from tests.support.rosters import RosterDesk
 
@@ -70,6 +71,32 @@ def test_a_mended_row_may_be_somebody_of_another_row_or_known(desk):
     assert mend(desk, import_id, 3, name="王桂兰") == {}
     record = desk.record(import_id)
     assert (record.counts, record.answers) == ({"new": 1, "twice": 1}, {})
+
+
+def test_all_rows_are_looked_at_while_others_may_write_and_again_when_one_was_mended_meanwhile(desk, monkeypatch):
+    import_id = upload(desk, "姓名,手机号\n王桂兰,14000001001\n李建国,14000001002\n")
+    own, writing = imports_mending.decided_rows, []
+
+    def decided_rows(actor, cohort, rows):
+        writing.append(db_writing.get())
+        if len(writing) == 1:
+            fresh = own(actor, cohort, rows)
+            let_others_write()
+            other = mend_as_another(desk, import_id)
+            assert other == {}
+            return fresh
+        return own(actor, cohort, rows)
+
+    monkeypatch.setattr(imports_mending, "decided_rows", decided_rows)
+    assert mend(desk, import_id, 2, name="王桂蓝") == {}
+    assert writing == [False] * len(writing) and len(writing) == 3
+    assert [row.decided.listed.name for row in rows(desk, import_id).values()] == ["王桂蓝", "李建军"]
+
+
+def mend_as_another(desk, import_id):
+    """Mend the second row as another hand does in the same moment."""
+    typed = Typed(name="李建军", phone="", age="", outside_id="")
+    return run_in_unit(lambda: imports_mending.mend_row(**place(desk, import_id), row_number=3, typed=typed))
 
 
 def test_no_number_and_no_change(desk):

@@ -1,15 +1,17 @@
 """What an import does beside adding: writes what the file says otherwise, ends who is missing; and how both are undone."""
 
+import zlib
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from college.accounts import service as accounts
-from college.cohorts import imports, imports_apply, imports_modes, people, service
+from college.cohorts import imports, imports_apply, imports_before, imports_modes, people, service, transfers
 from college.cohorts.models import ACTIVE, ENDED, Enrollment
 from college.cohorts.roster_models import ABSENT, APPLIED, OPEN, UPDATE
 from college.core import ciphers, clock, keyring
+from college.core.audit import AuditEntry
 from college.core.clock import today
 from college.core.db import db, new_id
 from college.core.errors import NotFound, RuleBroken
@@ -155,6 +157,78 @@ def test_taking_back_puts_old_values_back_unless_edited_since(known):
     assert (who(known, "王桂兰")["phone"], who(known, "王桂兰")["age"]) == ("140****1001", "65-69")
     assert who(known, "陈玉珍")["phone"] == "140****7007"
     assert known.record(import_id).before_id is None
+
+
+@pytest.mark.both_databases
+def test_taking_back_passes_over_who_moved_away_or_works_here_by_now(known):
+    import_id = listed(known, NEWER, UPDATE)
+    apply(known, import_id)
+    far = known.college.cohort("330106", name="西湖班")
+    moved, helper = who(known, "王桂兰")["id"], who(known, "陈玉珍")["id"]
+    move_away(known, moved, far)
+    with known.college.work():
+        accounts.grant(actor=Actor.system(), person_id=helper, role=Role.HELPER, scope=Scope(cohort=known.cohort))
+    counts = known.undo(import_id).undone_counts
+    assert (counts.get("rewritten", 0), counts["edited_since"]) == (0, 2)
+    assert (who(known, "王桂兰")["phone"], who(known, "陈玉珍")["phone"]) == ("140****9001", "140****9003")
+
+
+def test_an_update_leaves_who_moved_away_even_after_her_time_there_has_ended(known):
+    far = known.college.cohort("330106", name="西湖班")
+    moved = who(known, "王桂兰")["id"]
+    move_away(known, moved, far)
+    with known.college.work():
+        service.end_enrollment(actor=Actor.system(), cohort_id=far, person_id=moved)
+    rows = [("王桂兰", "S1", "14000001001", "90"), *NEWER[1:]]
+    apply(known, listed(known, rows, UPDATE))
+    assert who(known, "王桂兰")["age"] == "65-69"
+
+
+def move_away(desk, person_id, cohort):
+    """Let a person move to a cohort of 西湖区."""
+    desk.college.coordinator("330106")
+    with desk.college.work():
+        place = {"actor": desk.actor(), "cohort_id": desk.cohort, "person_id": person_id}
+        transfer = transfers.ask(**place, to_district="330106").id
+    with desk.college.work():
+        transfers.accept(actor=Actor.system(), transfer_id=transfer, cohort_id=cohort)
+
+
+def test_each_person_has_in_her_log_what_an_import_wrote_and_what_was_put_back(known):
+    import_id = listed(known, [NEWER[0], ("陈玉珍", "S3", "", "71")], UPDATE)
+    apply(known, import_id)
+    told = [("王桂兰", True), ("陈玉珍", False)]
+    assert edits(known, [name for name, _phone in told]) == [(name, phone, str(import_id)) for name, phone in told]
+    known.undo(import_id)
+    assert len(edits(known, ["王桂兰"])) == 2
+
+
+def edits(desk, names):
+    """Give (name, whether the telephone changed, by which import) of the edits in the logs of these people."""
+    found = []
+    for name in names:
+        person_id = who(desk, name)["id"]
+        with desk.college.work():
+            hers = select(AuditEntry).where(AuditEntry.subject == f"person:{person_id}", AuditEntry.action == "person.edit")
+            for each in db.session.scalars(hers):
+                assert (each.actor_id, each.district) == (desk.coordinator, "330102")
+                found.append((name, each.detail["phone_changed"], each.detail["import"]))
+    return found
+
+
+def test_who_is_deleted_is_taken_out_of_what_imports_of_her_district_wrote_over_and_no_other_is_read(known, monkeypatch):
+    import_id = listed(known, NEWER, UPDATE)
+    apply(known, import_id)
+    far = RosterDesk(known.college, known.college.cohort("330106"), known.college.coordinator("330106"))
+    apply(far, listed(far, [("周远", "S5", "14000005005", "66")]))
+    apply(far, listed(far, [("周远", "S5", "14000005006", "66")], UPDATE))
+    person, read = who(known, "王桂兰")["id"], []
+    before_id, own = known.record(import_id).before_id, imports_before.files.read
+    monkeypatch.setattr(imports_before.files, "read", lambda file_id: (read.append(file_id), own(file_id))[1])
+    with known.college.work():
+        imports_before.forget_before(person)
+        assert read == [before_id]
+        assert str(person).encode() not in zlib.decompress(own(before_id))
 
 
 def test_old_numbers_are_kept_encrypted_and_follow_a_change_of_keys(known, app):
