@@ -157,6 +157,7 @@ PARTICULARS: dict[str, Any] = {
     "file_hash": _l("fingerprint of the file"),
     "form": _l("file format"),
     "giver": _l("helped by"),
+    "import": _l("Import"),
     "key": _l("key"),
     "language": _l("language"),
     "lessons": _l("lessons to be checked"),
