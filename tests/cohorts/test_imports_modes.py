@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from college.accounts import service as accounts
-from college.cohorts import imports, imports_apply, imports_before, imports_modes, people, service, transfers
+from college.cohorts import imports, imports_apply, imports_before, imports_modes, imports_undo, people, service, transfers
 from college.cohorts.models import ACTIVE, ENDED, Enrollment
 from college.cohorts.roster_models import ABSENT, APPLIED, OPEN, UPDATE
 from college.core import ciphers, clock, keyring
@@ -17,6 +17,7 @@ from college.core.db import db, new_id
 from college.core.errors import NotFound, RuleBroken
 from college.core.names import pinyin
 from college.core.permissions import Actor, Role, Scope
+from tests.support.counting import count_queries
 from tests.support.rosters import RosterDesk
 
 HEAD = "姓名,学号,手机号,年龄"
@@ -319,6 +320,18 @@ def test_who_came_meanwhile_is_not_ended_without_a_look(known):
     known.run_jobs()
     assert known.record(import_id).state == OPEN
     assert standing(known)["陈玉珍"] == ACTIVE
+
+
+def test_taking_back_asks_as_little_of_many_as_of_one(known):
+    asked = []
+    for ending in (1, 2):
+        import_id = listed(known, [*PEOPLE[ending:], ("赵新来", "S4", "", "")], ABSENT)
+        apply(known, import_id, ending=ending)
+        with known.app.app_context(), count_queries() as counted:
+            imports_undo.plan_for(known.actor(), known.cohort, import_id)
+        asked.append(counted.count)
+        known.undo(import_id)
+    assert asked[0] == asked[1]
 
 
 def test_undo_leaves_who_was_ended_again_by_hand(known):
