@@ -21,7 +21,7 @@ HOST = "college.example"
 WITH_HTTPS = {"PUBLIC_URL": f"https://{HOST}", "PROXIES": 1}
 BY_HTTPS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.9"}
 ENOUGH = 130
-SECRETS = ("/c/", "/p/", "/h/", "/demo/enter/")
+SECRETS = ("/c/", "/p/", "/h/", "/calendar/", "/demo/enter/")
 
 
 #: A draft on the phone stands in a frame of our own pages; only the pages beside which it stands may frame.
