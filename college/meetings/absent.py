@@ -48,9 +48,10 @@ class Absentees:
 def absentees_of(
     actor: Actor, cohort_id: UUID, meeting_id: UUID, lang: str, permission: Permission = Permission.ATTENDANCE_TAKE
 ) -> Absentees:
-    """Give who was missing at a meeting to whoever takes attendance there; NotFound for a foreign one."""
+    """Give who was missing at a meeting to whoever takes attendance there: nobody before its day; NotFound for a foreign one."""
     taking = attendance.taking_for(actor, cohort_id, meeting_id, permission)
-    missing = [each for each in taking.rows if each.is_enrolled and not each.was_there]
+    rows = [] if taking.phase is rules_attendance.Phase.BEFORE else taking.rows
+    missing = [each for each in rows if each.is_enrolled and not each.was_there]
     times = _in_a_row(taking.meeting, [each.person.id for each in missing])
     moved = _moved(taking.cohort, {each.person.id for each in missing})
     rows = [Absentee(each, times.get(each.person.id, 1), each.person.id in moved) for each in missing]

@@ -335,6 +335,16 @@ def test_whoever_left_for_another_district_is_asked_for_many_at_a_time(room, col
     assert asked[20].count == asked[1].count
 
 
+def test_nobody_is_missing_and_no_number_is_shown_before_the_day(room, college, signed_in, moment):
+    college.student(room.cohort, "周电话", phone="14000001111")
+    coming = meeting_of(college, room.cohort, starts_at=clock.now() + timedelta(days=2))
+    client = signed_in(college.coordinator(), confirmed=True)
+    list_url = f"/cohorts/{room.cohort}/meetings/{coming}/attendance/absentees"
+    page = client.get(list_url)
+    assert "周电话" not in page.words and "ticked off" not in page.words
+    assert "14000001111" not in client.submit(f"{list_url}/phones", {"reason": "想打电话"}, action="phones").get_data(as_text=True)
+
+
 def test_one_reason_shows_all_numbers_and_stands_with_each_person(room, college, signed_in):
     with_phone = college.student(room.cohort, "周电话", phone="14000001111")
     client = signed_in(college.coordinator(), confirmed=True)
