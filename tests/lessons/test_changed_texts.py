@@ -151,7 +151,7 @@ def _nobody_is_lost(stands) -> None:
 
 def _the_board_counts_the_same(tiny, stands) -> None:
     board = tiny.board()
-    assert board.summary.enrolled == len(STUDENTS)
+    assert board.summary.numbers.enrolled == len(STUDENTS)
     for each in board.summary.courses[0].lessons:
         mine = [lessons[each.lesson.id] for lessons in stands.values()]
         assert each.finished == sum(stand.state == "finished" for stand in mine), each.lesson.id
