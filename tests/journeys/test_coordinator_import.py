@@ -74,7 +74,7 @@ def set_up_phone(page, say) -> str:
     return secret
 
 
-@pytest.mark.parametrize("js", [True, False])
+@pytest.mark.parametrize("js", [pytest.param(True, marks=pytest.mark.full), False])
 def test_a_difficult_list_is_decided_row_by_row_and_taken_back(people, refunds, coordinator, desk, say, js):
     cohort = people.cohort(courses=(refunds,))
     people.student(cohort, "刘志强", phone="14000001002")

@@ -144,7 +144,7 @@ def check_the_lessons(loop) -> None:
     assert loop.say("Look at these lessons") not in loop.start(loop.lecturer)
 
 
-@pytest.mark.parametrize("loop", ["zh", "en"], indirect=True)
+@pytest.mark.parametrize("loop", ["zh", pytest.param("en", marks=pytest.mark.full)], indirect=True)
 def test_from_the_tap_to_the_notice(loop):
     ask(loop)
     answer(loop)

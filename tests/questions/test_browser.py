@@ -98,7 +98,8 @@ def test_sending_without_a_line_says_that_it_is_kept_and_is_done_by_the_next_tap
     page.unroute("**/send")
     again.click()
     page.get_by_role("heading", name="Your teacher has your question").wait_for()
-    assert page.evaluate("sessionStorage.length") == 0
+    # What stays says when her pages were looked at last, for the counting of minutes (static/js/here.js).
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key !== 'here')") == []
 
 
 def test_a_call_without_a_line_reaches_the_teacher_from_the_next_page(phone, room):
@@ -130,7 +131,7 @@ def test_a_call_after_the_session_ended_reaches_the_teacher_once_she_signs_in_ag
     visits.watches[0].faults = [fault for fault in visits.watches[0].faults if not fault.startswith("400 for POST")]
 
 
-@pytest.mark.parametrize(("width", "size", "lang"), [(320, "huge", "zh"), (390, "standard", "zh"), (360, "large", "en")])
+@pytest.mark.parametrize(("width", "size", "lang"), [(320, "huge", "zh"), pytest.param(390, "standard", "zh", marks=pytest.mark.full), (360, "large", "en")])
 def test_every_page_of_asking_is_fit_for_its_readers(phone, room, width, size, lang):
     sent, answered, asked = (room.ask("点了没有反应,屏幕上跳出来一个广告") for _ in range(3))
     draft = room.call(step=NEXT_STEP)
