@@ -156,7 +156,7 @@ def run(large_file: Path | None, students: int, rounds: int) -> bool:
 
 if __name__ == "__main__":
     wanted = argparse.ArgumentParser()
-    wanted.add_argument("--large", type=Path)
+    wanted.add_argument("--large", type=lambda name: Path(name).resolve())
     wanted.add_argument("--students", type=int, default=100_000)
     wanted.add_argument("rounds", type=int, nargs="?", default=25)
     asked = wanted.parse_args()
